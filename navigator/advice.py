@@ -1,0 +1,157 @@
+"""The advice on a case: every conclusion with its status, why, what it still depends on and what would change it.
+
+Every status is computed twice, by the direct evaluator and by the engine of record, and given only where they agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from navigator.answers import to_json
+from navigator.case import Case
+from navigator.domains import Mask
+from navigator.engine import Engine, Outcome
+from navigator.grounds import Compiled, Ground, compile_rules, evaluate, holds
+from navigator.interview import next_question, open_questions, shown_conclusions
+from navigator.model import Conclusion, RuleBase, Status
+from navigator.moments import closing_text, days_of_change
+from navigator.whatif import WhatIf
+
+UNSURE = "Wij konden dit niet met zekerheid vaststellen. Vraag het na voordat u iets doet."
+_log = logging.getLogger(__name__)
+
+
+class Adviser:
+    """Gives advice under one rule base; may be shared by threads.
+
+    Rules and amounts change only on certain days, so that one compiled rule base serves every day between two of them.
+    """
+
+    def __init__(self, rules: RuleBase) -> None:
+        self.rules = rules
+        self._changes = days_of_change(rules)
+        self._lock = threading.Lock()
+        self._compiled: dict[int, tuple[Compiled, Engine]] = {}
+
+    def advise(self, case: Case) -> dict[str, Any]:
+        """The advice as plain JSON data, in the form of the interface."""
+        compiled, engine = self.at(case.day)
+        point = compiled.space.point(case)
+        outcome = engine.run(point)
+        return _Advice(compiled, case, point, outcome).as_json()
+
+    def at(self, day: dt.date) -> tuple[Compiled, Engine]:
+        """The rule base compiled for a day, and its engine."""
+        period = bisect_right(self._changes, day)
+        with self._lock:
+            if period not in self._compiled:
+                compiled = compile_rules(self.rules, day)
+                self._compiled[period] = (compiled, Engine(compiled))
+            return self._compiled[period]
+
+    def close(self) -> None:
+        """Free the engines; the adviser can't be used any more."""
+        with self._lock:
+            for _, engine in self._compiled.values():
+                engine.close()
+
+
+class _Advice:
+    """One advice in the making."""
+
+    def __init__(self, compiled: Compiled, case: Case, point: Sequence[Mask], outcome: Outcome) -> None:
+        self.compiled, self.case, self.point, self.outcome = compiled, case, point, outcome
+        self.rules = compiled.rules
+        direct = evaluate(compiled, point)
+        self.unsure = frozenset(name for name, status in direct.items() if outcome.statuses[name] != status)
+        if self.unsure:
+            self._report(direct)
+        self.statuses: dict[str, Status] = {
+            name: "misschien" if name in self.unsure else status for name, status in direct.items()
+        }
+        self.what_if = WhatIf(compiled, point)
+
+    def _report(self, direct: dict[str, Status]) -> None:
+        differences = {name: (direct[name], self.outcome.statuses[name]) for name in sorted(self.unsure)}
+        _log.error(
+            "engines disagree under %s: %s; case %s",
+            self.rules.version,
+            differences,
+            json.dumps(self.case.to_json(), ensure_ascii=True),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        targets = shown_conclusions(self.rules.conclusions.values(), self.case.topics)
+        open_now = open_questions(self.compiled, self.point, self.statuses, targets)
+        return {
+            "peildatum": self.case.day.isoformat(),
+            "regels": {
+                "versie": self.rules.version,
+                "conclusies": len(self.rules.conclusions),
+                "regels": self.rules.rule_count,
+                "vragen": len(self.rules.questions),
+            },
+            "conclusies": [self._conclusion(c) for c in self.rules.conclusions.values()],
+            "tegenspraken": list(self._contradictions()),
+            "volgende_vraag": next_question(open_now, self.case),
+            "open_vragen": open_now,
+        }
+
+    def _conclusion(self, conclusion: Conclusion) -> dict[str, Any]:
+        name, text = conclusion.id, conclusion.text
+        status = self.statuses[name]
+        return {
+            "id": name,
+            "soort": text.soort,
+            "status": status,
+            "titel": text.titel,
+            "uitleg": self._explanation(conclusion),
+            "gronden": [self._reason(firing.ground) for firing in self.outcome.firings.get(name, ())]
+            if status == "ja"
+            else [],
+            "hangt_af_van": open_questions(self.compiled, self.point, self.statuses, [name]),
+            "wordt_ja_als": [] if status == "ja" else self.what_if.changes(name, wanted=True),
+            "wordt_nee_als": self.what_if.changes(name, wanted=False) if status == "ja" else [],
+            "knelpunt": text.knelpunt.model_dump() if text.knelpunt else None,
+            "uitwegen": list(text.uitwegen),
+            "stappen": [f"{step.wie[:1].upper()}{step.wie[1:]}: {step.wat}" for step in text.stappen],
+            "bronnen": list(self._sources(conclusion)),
+            "gecontroleerd_op": text.gecontroleerd_op.isoformat(),
+            "zekerheid": text.zekerheid,
+        }
+
+    def _explanation(self, conclusion: Conclusion) -> str:
+        parts = [closing_text(conclusion, self.case.day)]
+        if conclusion.id in self.unsure:
+            parts.insert(0, UNSURE)
+        return " ".join(part for part in parts if part)
+
+    def _reason(self, ground: Ground) -> dict[str, Any]:
+        dimensions = self.compiled.space.dimensions
+        used = dict.fromkeys(dimensions[at].question for at, _ in ground.answers)
+        return {
+            "regel": ground.rule.id,
+            "plaats": ground.rule.place,
+            "omdat": {question: to_json(self.case.answers[question]) for question in used if question is not None},
+            "via": [name for name, _ in ground.uses],
+            "bronnen": list(ground.rule.sources),
+        }
+
+    def _sources(self, conclusion: Conclusion) -> Iterator[str]:
+        """The sources of the rules in force, or of all where none is any more."""
+        rules = [rule for rule in conclusion.rules if rule.valid_on(self.case.day)] or list(conclusion.rules)
+        yield from dict.fromkeys(source for rule in rules for source in rule.sources)
+
+    def _contradictions(self) -> Iterator[dict[str, Any]]:
+        dimensions = self.compiled.space.dimensions
+        for contradiction, boxes in zip(self.rules.contradictions, self.compiled.contradictions, strict=True):
+            if holds(boxes, self.point, self.statuses):
+                used = {dimensions[at].question for box in boxes for at in box if isinstance(at, int)}
+                questions = [question for question in self.rules.questions if question in used]
+                yield {"vragen": questions, "uitleg": contradiction.explanation}

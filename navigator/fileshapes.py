@@ -1,0 +1,275 @@
+"""What each file under `rules/` looks like, as pydantic models.
+
+The fields carry the Dutch names of the keys in the files, so that one thing has one name. Which names a field may
+hold (questions, sources, ...) is checked later, when all files are read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _ja_nee(value: object) -> bool:
+    if value == "ja":
+        return True
+    if value == "nee":
+        return False
+    raise PydanticCustomError("ja_nee", "ja_nee")
+
+
+JaNee = Annotated[bool, BeforeValidator(_ja_nee)]
+Naam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Bronnaam = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+Tekst = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+MaandDag = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Webadres = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=400)]
+Zekerheid = Literal["hoog", "midden", "laag"]
+Onderwerp = Literal[
+    "geld", "rechtsvorm_en_belasting", "vrijwilligers", "gemeente", "zorg_en_pgb", "wonen_en_gebouw", "organisatie"
+]
+Soort = Literal["geldvorm", "route", "fonds", "voorstel", "knelpunt", "status"]
+Vraagtype = Literal["keuze", "meerkeuze", "ja_nee", "bedrag", "aantal", "procent"]
+
+
+class Shape(BaseModel):
+    """A block of a rule file; keys that are not named here are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+# --- a conclusion, one a file
+
+
+class Geldig(Shape):
+    """The days on which a rule holds, both included; an end left out is open."""
+
+    vanaf: dt.date | None = None
+    tot: dt.date | None = None
+
+
+class Regel(Shape):
+    """One rule: when (`als`) the conclusion holds, and on which sources that rests."""
+
+    als: Any
+    bronnen: list[Bronnaam]
+    geldig: Geldig = Geldig()
+    toelichting: Tekst | None = None
+
+
+class Stap(Shape):
+    """One step to take: who does what, and if it helps a first sentence to say."""
+
+    wie: Tekst
+    wat: Tekst
+    zin: Tekst | None = None
+
+
+class Classificatie(Shape):
+    """How a knelpunt is classified, and whom to address."""
+
+    soort: Literal["hard", "uitvoering", "cultuur", "intern"]
+    niveau: Literal["lokaal", "regionaal", "landelijk"]
+    adressaat: Annotated[list[Naam], Field(min_length=1)]
+
+
+class Venster(Shape):
+    """The part of every year in which one can apply, both days included."""
+
+    van: MaandDag
+    tot: MaandDag
+
+
+class Praktijkvoorbeeld(Shape):
+    """An initiative that did this before."""
+
+    naam: Tekst
+    tekst: Tekst
+    plaats: Tekst | None = None
+    bron: Bronnaam | None = None
+
+
+class Voorbeeld(Shape):
+    """A case and the status the rule-writer expects for it."""
+
+    naam: Tekst
+    antwoorden: dict[str, Any]
+    verwacht: Literal["ja", "nee", "misschien"]
+    peildatum: dt.date | None = None
+
+
+class Conclusiebestand(Shape):
+    """One conclusion and everything about it."""
+
+    conclusie: Naam
+    soort: Soort
+    onderwerpen: Annotated[list[Onderwerp], Field(min_length=1)]
+    titel: Tekst
+    uitleg: Tekst
+    regels: Annotated[list[Regel], Field(min_length=1)]
+    zekerheid: Zekerheid
+    gecontroleerd_op: dt.date
+    voorbeelden: list[Voorbeeld]
+    knelpunt: Classificatie | None = None
+    uitwegen: list[Naam] = []
+    stappen: list[Stap] = []
+    organisaties: list[Naam] = []
+    kenmerken: dict[str, Tekst] = {}
+    praktijkvoorbeeld: Praktijkvoorbeeld | None = None
+    venster: Venster | None = None
+    na_afloop: Tekst | None = None
+    correctie: Tekst | None = None
+    sluit_uit: list[Naam] = []
+
+
+KENMERKEN: dict[str, tuple[str, ...]] = {
+    "route": ("fase", "gever", "vraagt", "inspanning"),
+    "fonds": ("doel", "gevraagde_rechtsvorm", "hoogte", "wanneer", "hoe_zeker"),
+    "voorstel": ("stand_van_zaken", "wie_vraagt_dit", "gebruik_nu"),
+}
+"""Which `kenmerken` a conclusion of each soort may have."""
+
+
+# --- the shared lists
+
+
+class Vraag(Shape):
+    """A question of the interview."""
+
+    type: Vraagtype
+    tekst: Tekst
+    hulp: Tekst | None = None
+    waarom: Tekst
+    veranderbaar: JaNee
+    onderwerpen: Annotated[list[Onderwerp], Field(min_length=1)]
+    opties: dict[str, Tekst] = {}
+    voorbeeld: Tekst | None = None
+
+
+class Vragenbestand(Shape):
+    """One section of questions, in the order in which they are asked."""
+
+    sectie: Naam
+    titel: Tekst
+    vragen: Annotated[dict[str, Vraag], Field(min_length=1)]
+
+
+class Waarde(Shape):
+    """What an amount is in one period, both days included."""
+
+    vanaf: dt.date
+    waarde: Annotated[int, Field(ge=0, le=1_000_000_000)]
+    bronnen: Annotated[list[Bronnaam], Field(min_length=1)]
+    zekerheid: Zekerheid
+    tot: dt.date | None = None
+
+
+class Bedrag(Shape):
+    """An amount or limit that changes with the date."""
+
+    titel: Tekst
+    eenheid: Literal["euro", "procent", "aantal"]
+    waarden: Annotated[list[Waarde], Field(min_length=1)]
+    toelichting: Tekst | None = None
+
+
+class Bron(Shape):
+    """A law, a document or a page on which rules rest."""
+
+    soort: Literal["wet", "document", "pagina"]
+    titel: Tekst
+    gecontroleerd_op: dt.date
+    zekerheid: Zekerheid
+    url: Webadres | None = None
+    uitgever: Tekst | None = None
+    jaar: Annotated[int, Field(ge=1800, le=2200)] | None = None
+    opmerking: Tekst | None = None
+
+
+class Uitweg(Shape):
+    """A way out of a knelpunt."""
+
+    titel: Tekst
+    uitleg: Tekst
+    bronnen: Annotated[list[Bronnaam], Field(min_length=1)]
+    route: Naam | None = None
+    eigen_afleiding: JaNee = False
+
+
+class Organisatie(Shape):
+    """Who can help or decide; with `als`, named only where that surely holds."""
+
+    naam: Tekst
+    wat: Tekst
+    url: Webadres | None = None
+    telefoon: Tekst | None = None
+    als: Any = None
+    bron: Bronnaam | None = None
+
+
+class Begrip(Shape):
+    """A term of art, explained."""
+
+    term: Tekst
+    uitleg: Tekst
+    ook: list[Tekst] = []
+
+
+class Tegenspraak(Shape):
+    """Answers that can't all be true."""
+
+    als: Any
+    uitleg: Tekst
+
+
+class Onderwerptekst(Shape):
+    """A topic as the user sees it."""
+
+    naam: Tekst
+    uitleg: Tekst
+
+
+class Bedragenbestand(Shape):
+    """`bedragen.yaml`."""
+
+    bedragen: dict[str, Bedrag]
+
+
+class Bronnenbestand(Shape):
+    """`bronnen.yaml`."""
+
+    bronnen: dict[str, Bron]
+
+
+class Uitwegenbestand(Shape):
+    """`uitwegen.yaml`."""
+
+    uitwegen: dict[str, Uitweg]
+
+
+class Organisatiesbestand(Shape):
+    """`organisaties.yaml`."""
+
+    organisaties: dict[str, Organisatie]
+
+
+class Begrippenbestand(Shape):
+    """`begrippen.yaml`."""
+
+    begrippen: dict[str, Begrip]
+    vaktermen: list[Tekst] = []
+
+
+class Tegensprakenbestand(Shape):
+    """`tegenspraken.yaml`."""
+
+    tegenspraken: list[Tegenspraak]
+
+
+class Onderwerpenbestand(Shape):
+    """`onderwerpen.yaml`."""
+
+    onderwerpen: dict[Onderwerp, Onderwerptekst]

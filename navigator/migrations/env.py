@@ -1,0 +1,9 @@
+"""Alembic's entry point: run the migrations on the connection that the program hands over."""
+
+from alembic import context
+
+from navigator.cases import Base
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,128 @@
+"""Check the data of one file against its shape, and say in Dutch what does not fit."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from navigator.fileshapes import Shape
+from navigator.findings import listed, nearest, shown
+from navigator.yamltree import Path, Tree
+
+S = TypeVar("S", bound=Shape)
+
+_KINDS = {
+    "string_type": "een tekst",
+    "int_type": "een heel getal",
+    "int_from_float": "een heel getal",
+    "list_type": "een lijst",
+    "dict_type": "een blok met sleutels",
+    "model_type": "een blok met sleutels",
+    "model_attributes_type": "een blok met sleutels",
+    "date_type": "een datum als 2026-01-01",
+    "ja_nee": "`ja` of `nee`",
+}
+
+
+def fit(shape: type[S], tree: Tree) -> S | None:
+    """The file as its shape, or None if it does not fit (every misfit is then noted in `tree`)."""
+    try:
+        return shape.model_validate(tree.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=True):
+            _note(detail, shape, tree)
+        return None
+
+
+def _note(detail: ErrorDetails, shape: type[Shape], tree: Tree) -> None:
+    path: Path = tuple(part for part in detail["loc"] if part != "[key]")
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        known = _keys(shape, path[:-1])
+        message = (
+            f"De sleutel {shown(path[-1])} is hier onbekend. Mogelijk: {listed(known, 30)}.{nearest(path[-1], known)}"
+        )
+        tree.add(tree.key_mark(path), "S001", message)
+    elif kind == "missing":
+        tree.add(_block_mark(tree, path[:-1]), "S002", f"De sleutel `{path[-1]}` ontbreekt in dit blok.")
+    elif kind == "literal_error":
+        allowed = _allowed(detail)
+        message = (
+            f"{shown(detail['input'])} mag hier niet. Kies uit {listed(allowed)}.{nearest(detail['input'], allowed)}"
+        )
+        tree.add(tree.key_mark(path) if path not in tree.values else tree.mark(path), "S004", message)
+    elif kind == "string_pattern_mismatch":
+        tree.add(tree.mark(path), "S007", f"{shown(detail['input'])} heeft niet de goede vorm. {_form(path)}")
+    elif kind in _KINDS:
+        tree.add(tree.mark(path), "S003", f"Hier hoort {_KINDS[kind]}, niet {shown(_plain(detail['input']))}.")
+    else:
+        tree.add(tree.mark(path), "S005", _bounds(detail))
+
+
+def _block_mark(tree: Tree, path: Path) -> tuple[int, int]:
+    """Where a block starts: at its key if it has one, so that an author sees which block it is."""
+    return tree.keys.get(path) or tree.mark(path)
+
+
+def _allowed(detail: ErrorDetails) -> list[str]:
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",") if part.strip()]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return "een blok"
+    return "een lijst" if isinstance(value, list) else str(value)
+
+
+def _form(path: Path) -> str:
+    if path and path[-1] == "url":
+        return "Een adres begint met `https://`."
+    if path and path[-1] in ("van", "tot"):
+        return "Schrijf maand en dag, bijvoorbeeld `09-01`."
+    return "Een naam bestaat uit kleine letters, cijfers en `_`, en begint met een letter."
+
+
+def _bounds(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] in ("too_short", "string_too_short"):
+        return "Dit is leeg. Vul minstens één waarde in."
+    if detail["type"] in ("string_too_long", "too_long"):
+        return f"Dit is te lang: hoogstens {context.get('max_length')} tekens."
+    low, high = context.get("ge"), context.get("le")
+    if low is not None or high is not None:
+        bound = f"minstens {low}" if low is not None else f"hoogstens {high}"
+        return f"{shown(detail['input'])} valt buiten de grenzen: {bound}."
+    return f"{shown(_plain(detail['input']))} past hier niet."
+
+
+def _keys(shape: type[Shape], path: Path) -> list[str]:
+    """The keys allowed in the block at `path` of a file of this shape."""
+    current: Any = shape
+    for part in path:
+        if isinstance(current, type) and issubclass(current, Shape):
+            field = current.model_fields.get(str(part))
+            current = field.annotation if field else None
+        else:
+            current = _inner(current)
+        current = _unwrapped(current)
+    current = _unwrapped(current)
+    return list(current.model_fields) if isinstance(current, type) and issubclass(current, Shape) else []
+
+
+def _inner(annotation: Any) -> Any:
+    """What a list or a dict holds."""
+    arguments = get_args(annotation)
+    return arguments[-1] if arguments else None
+
+
+def _unwrapped(annotation: Any) -> Any:
+    """The shape in an annotation such as `Shape | None` or `Annotated[list[Shape], ...]`."""
+    if hasattr(annotation, "__metadata__"):
+        return _unwrapped(annotation.__origin__)
+    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
+    if len(arguments) == 1 and type(None) in get_args(annotation):
+        return _unwrapped(arguments[0])
+    return annotation

@@ -1,0 +1,1 @@
+"""The pages and the HTTP interface of the Initiatiefwijzer; no rule logic."""

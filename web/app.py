@@ -1,0 +1,91 @@
+"""The Flask application: settings, security headers, error pages, and the parts it is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from flask import Flask, Response, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from navigator.advice import Adviser
+from navigator.cases import CaseStore
+from navigator.model import RuleBase
+from web import advice_page, answers_page, api, questions, start, texts
+from web.services import Services
+
+LARGEST_REQUEST = 200_000  # bytes; the largest form is a few hundred
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+_log = logging.getLogger(__name__)
+csrf = CSRFProtect()
+
+
+def create_app(rules: RuleBase, database_url: str) -> Flask:
+    """The application on a rule base and a database."""
+    app = Flask(__name__)
+    adviser = Adviser(rules)
+    adviser.at(dt.date.today())  # compiled before the first visitor comes
+    store = CaseStore(database_url, rules.questions)
+    app.extensions["navigator"] = Services(rules, adviser, store)
+    app.config.update(
+        SECRET_KEY=store.secret("cookie_key"),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="initiatiefwijzer",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    csrf.init_app(app)
+    csrf.exempt(api.blueprint)
+    for part in (start, questions, answers_page, advice_page, api):
+        app.register_blueprint(part.blueprint)
+    texts.register(app)
+    app.after_request(_add_headers)
+    app.register_error_handler(HTTPException, _show_error)
+    app.register_error_handler(Exception, _show_crash)
+    return app
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+_MESSAGES = {
+    400: ("Dit verzoek klopt niet", "Ga terug en probeer het opnieuw."),
+    404: ("Deze pagina bestaat niet", "Kijk of het adres klopt, of begin op de startpagina."),
+    405: ("Dit kan zo niet", "Ga terug naar de vorige pagina en probeer het opnieuw."),
+    413: ("Dit is te groot", "Stuur minder gegevens in één keer."),
+    500: ("Er ging iets mis bij ons", "Uw antwoorden zijn bewaard. Probeer het over een paar minuten opnieuw."),
+}
+
+
+def _show_error(error: HTTPException) -> Response | tuple[str | Response, int]:
+    code = error.code or 500
+    title, advice = _MESSAGES.get(code, _MESSAGES[400] if code < 500 else _MESSAGES[500])
+    if request.path.startswith("/api/"):
+        return api.problem(code, title)
+    if isinstance(error, CSRFError):
+        title, advice = "Deze pagina was verlopen", "Ga terug, ververs de pagina en geef uw antwoord opnieuw."
+    if error.response is not None or 300 <= code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return render_template("error.html", title=title, advice=advice), code
+
+
+def _show_crash(error: Exception) -> Response | tuple[str | Response, int]:
+    _log.error("unexpected error on %s", request.endpoint, exc_info=error)
+    return _show_error(InternalServerError())

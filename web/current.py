@@ -1,0 +1,96 @@
+"""The case of the visitor: which one it is, and where its interview stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import current_app, session
+
+from navigator.case import Case
+from navigator.cases import StoredCase
+from navigator.domains import Mask
+from navigator.grounds import Compiled, evaluate
+from navigator.interview import next_question, open_questions, shown_conclusions
+from navigator.model import Question, RuleBase, Status
+from web.services import Services
+
+_CODE = "code"
+
+
+def services() -> Services:
+    """The rule base, the adviser and the case store of this application."""
+    found: Services = current_app.extensions["navigator"]
+    return found
+
+
+def code() -> str | None:
+    """The code of the visitor's case, if they have one."""
+    found = session.get(_CODE)
+    return found if isinstance(found, str) else None
+
+
+def remember(case_code: str) -> None:
+    """Make this the visitor's case."""
+    session[_CODE] = case_code
+
+
+def forget() -> None:
+    """Leave the visitor without a case."""
+    session.clear()
+
+
+def stored_case() -> StoredCase | None:
+    """The visitor's case, or None if they have none or it was erased."""
+    found = code()
+    return services().cases.find(found) if found else None
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Where the interview of a case stands today."""
+
+    rules: RuleBase
+    compiled: Compiled
+    case: Case
+
+    @cached_property
+    def _point(self) -> Sequence[Mask]:
+        return self.compiled.space.point(self.case)
+
+    @cached_property
+    def statuses(self) -> dict[str, Status]:
+        """The status of every conclusion."""
+        return evaluate(self.compiled, self._point)
+
+    @cached_property
+    def open_questions(self) -> list[str]:
+        """The questions that can still change something, in the order of asking."""
+        targets = shown_conclusions(self.rules.conclusions.values(), self.case.topics)
+        return open_questions(self.compiled, self._point, self.statuses, targets)
+
+    @property
+    def next(self) -> Question | None:
+        """The question to ask now."""
+        found = next_question(self.open_questions, self.case)
+        return self.rules.questions[found] if found else None
+
+    @property
+    def left(self) -> int:
+        """How many questions may still come, at most."""
+        return sum(question not in self.case.answers for question in self.open_questions)
+
+    @property
+    def answered(self) -> list[Question]:
+        """The questions that have an answer, in the order of asking."""
+        return [question for key, question in self.rules.questions.items() if key in self.case.answers]
+
+
+def interview(stored: StoredCase) -> Interview:
+    """The interview of a stored case, on today's rules."""
+    own = services()
+    today = dt.date.today()
+    compiled, _ = own.adviser.at(today)
+    return Interview(own.rules, compiled, Case(today, stored.answers, stored.topics))

@@ -1,0 +1,79 @@
+"""The start page, the choice of topics, and coming back with a code."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from navigator.case import TOPICS
+from web.current import code, forget, remember, services, stored_case
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """For whom this is, how long it takes, and what happens with the answers."""
+    return render_template("start.html", going_on=stored_case() is not None)
+
+
+@blueprint.get("/onderwerpen")
+def topics() -> str:
+    """Choose what the advice is about."""
+    stored = stored_case()
+    return render_template("topics.html", chosen=stored.topics if stored else (), error=None)
+
+
+@blueprint.post("/onderwerpen")
+def choose_topics() -> Response | tuple[str, int]:
+    """Keep the chosen topics; a visitor without a case gets one."""
+    chosen = tuple(topic for topic in TOPICS if topic in request.form.getlist("onderwerp"))
+    if not chosen:
+        message = "Kies minstens één onderwerp. Weet u het nog niet, kies dan alles."
+        return render_template("topics.html", chosen=(), error=message), 422
+    own, current = services().cases, code()
+    if current is None or not own.choose_topics(current, chosen):
+        remember(own.create(chosen))
+        return redirect(url_for("start.new_code"), 303)
+    return redirect(url_for("questions.following"), 303)
+
+
+@blueprint.get("/code")
+def new_code() -> str | Response:
+    """The code with which to come back."""
+    if stored_case() is None:
+        return redirect(url_for("start.home"), 303)
+    return render_template("code.html", code=code())
+
+
+@blueprint.get("/terugkomen")
+def resume() -> str:
+    """Ask for the code of an earlier visit."""
+    return render_template("resume.html", error=None)
+
+
+@blueprint.post("/terugkomen")
+def resume_with_code() -> Response | tuple[str, int]:
+    """Go on where one was."""
+    written = request.form.get("code", "")
+    if services().cases.find(written) is None:
+        message = "Deze code kennen wij niet. Kijk hem na, of begin opnieuw."
+        return render_template("resume.html", error=message), 422
+    remember(written)
+    return redirect(url_for("answers.overview"), 303)
+
+
+@blueprint.get("/wissen")
+def confirm_erasing() -> str | Response:
+    """Ask whether all answers should be erased."""
+    return render_template("erase.html") if stored_case() else redirect(url_for("start.home"), 303)
+
+
+@blueprint.post("/wissen")
+def erase() -> str:
+    """Erase the case and leave the visitor without one."""
+    current = code()
+    if current:
+        services().cases.erase(current)
+    forget()
+    return render_template("erased.html")
