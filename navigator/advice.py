@@ -10,7 +10,7 @@ import json
 import logging
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from navigator.answers import to_json
@@ -22,6 +22,7 @@ from navigator.interview import next_question, open_questions, shown_conclusions
 from navigator.model import Conclusion, RuleBase, Status
 from navigator.moments import closing_text, days_of_change
 from navigator.whatif import WhatIf
+from navigator.wording import who
 
 UNSURE = "Wij konden dit niet met zekerheid vaststellen. Vraag het na voordat u iets doet."
 _log = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ class Adviser:
     def __init__(self, rules: RuleBase) -> None:
         self.rules = rules
         self._changes = days_of_change(rules)
+        self._steps = {
+            name: [f"{who(rules, step.wie)}: {step.wat}" for step in conclusion.text.stappen]
+            for name, conclusion in rules.conclusions.items()
+        }
         self._lock = threading.Lock()
         self._compiled: dict[int, tuple[Compiled, Engine]] = {}
 
@@ -44,7 +49,7 @@ class Adviser:
         compiled, engine = self.at(case.day)
         point = compiled.space.point(case)
         outcome = engine.run(point)
-        return _Advice(compiled, case, point, outcome).as_json()
+        return _Advice(compiled, case, point, outcome, self._steps).as_json()
 
     def at(self, day: dt.date) -> tuple[Compiled, Engine]:
         """The rule base compiled for a day, and its engine."""
@@ -65,8 +70,15 @@ class Adviser:
 class _Advice:
     """One advice in the making."""
 
-    def __init__(self, compiled: Compiled, case: Case, point: Sequence[Mask], outcome: Outcome) -> None:
-        self.compiled, self.case, self.point, self.outcome = compiled, case, point, outcome
+    def __init__(
+        self,
+        compiled: Compiled,
+        case: Case,
+        point: Sequence[Mask],
+        outcome: Outcome,
+        steps: Mapping[str, list[str]],
+    ) -> None:
+        self.compiled, self.case, self.point, self.outcome, self.steps = compiled, case, point, outcome, steps
         self.rules = compiled.rules
         direct = evaluate(compiled, point)
         self.unsure = frozenset(name for name, status in direct.items() if outcome.statuses[name] != status)
@@ -120,7 +132,7 @@ class _Advice:
             "wordt_nee_als": self.what_if.changes(name, wanted=False) if status == "ja" else [],
             "knelpunt": text.knelpunt.model_dump() if text.knelpunt else None,
             "uitwegen": list(text.uitwegen),
-            "stappen": [f"{step.wie[:1].upper()}{step.wie[1:]}: {step.wat}" for step in text.stappen],
+            "stappen": list(self.steps[name]),
             "bronnen": list(self._sources(conclusion)),
             "gecontroleerd_op": text.gecontroleerd_op.isoformat(),
             "zekerheid": text.zekerheid,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -120,6 +122,7 @@ def web(host: str, port: int, regels: str | None) -> None:
         _stop(BAD_INPUT, "Een poort is een getal van 1 tot en met 65535.")
     from web.server import serve
 
+    gc.enable()  # a server runs on
     try:
         serve(rules, host, port)
     except OSError as error:
@@ -128,6 +131,7 @@ def web(host: str, port: int, regels: str | None) -> None:
 
 def main() -> NoReturn:
     """Run the command line; exit 0 is fine, 1 findings, 2 bad usage or input."""
+    _start_fast()
     try:
         cli.main(standalone_mode=False, prog_name="navigator")
     except click.exceptions.NoArgsIsHelpError as error:
@@ -147,6 +151,12 @@ def main() -> NoReturn:
         sys.stderr.close()
         sys.exit(0)
     sys.exit(0)
+
+
+def _start_fast() -> None:
+    """Halve the time until a command answers: it reads the rules once and ends, so that nothing piles up."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.disable()
 
 
 def _stop(code: int, message: str) -> NoReturn:

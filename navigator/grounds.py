@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from navigator.boxes import HOLDS, MOST_GROUNDS, MOST_LITERALS, Box, TooManyGrounds, to_boxes
 from navigator.domains import Mask, Space, make_space
 from navigator.layers import in_layers
 from navigator.model import Condition, Rule, RuleBase, Status
+from navigator.packing import Packing
 
 
 class CompileError(Exception):
@@ -50,7 +52,12 @@ class Compiled:
     contradictions: tuple[tuple[Box, ...], ...] = ()
     organisations: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def packing(self) -> Packing:
+        """How boxes over this space are packed into numbers."""
+        return Packing(self.space, self.rules.questions)
+
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """All conclusions, each after those it uses."""
         return tuple(name for layer in self.layers for name in layer)

@@ -40,6 +40,8 @@ def open_questions(
                 if question is not None and not point[at]:
                     found.add(question)
             waiting.extend(used for used, _ in ground.uses if statuses[used] == "misschien")
+    if not found:
+        return []
     return [question for question in compiled.rules.questions if question in found]
 
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from navigator.boxes import Box, meet, within
 from navigator.domains import Dimension, Mask
 from navigator.grounds import Compiled, Ground
+from navigator.packing import Way
 
 MOST_CHANGES = 3  # shown for one conclusion
 _MOST_WAYS = 32  # kept at each step, cheapest first; a step can only make a way dearer
 
 Change = dict[str, Any]
 """Per question the answers that bring it about, in the form of the interface."""
+Moves = dict[int, Mask]
+"""Per dimension that has to change the values that will do."""
 
 
 class WhatIf:
@@ -27,123 +29,132 @@ class WhatIf:
     def __init__(self, compiled: Compiled, point: Sequence[Mask]) -> None:
         self._compiled = compiled
         self._point = point
-        self._dimensions = compiled.space.dimensions
-        self._known: dict[tuple[str, bool], list[Box]] = {}
+        self._packing = compiled.packing
+        self._strict = self._packing.strictness(point)
+        self._known: dict[tuple[str, bool], list[Way]] = {}
 
     def changes(self, conclusion: str, *, wanted: bool) -> list[Change]:
         """The changes of answers after which a conclusion is surely `ja` (wanted) or `nee`; fewest answers first.
 
         Any of the values that a change names will do. Empty if no such change exists.
         """
-        found: list[Box] = []
-        for way in self._ways(conclusion, wanted):
-            moved: Box = {at: mask for at, mask in way.items() if isinstance(at, int) and not self._point[at] & mask}
-            if moved and self._expressible(moved) and not any(within(moved, other) for other in found):
-                found.append(moved)
-        merged = self._merged(found)
-        pieces = [piece for box in merged for piece in self._in_runs(box)]
-        pieces.sort(key=lambda box: (len(box), sorted(box.items(), key=str)))
+        ways = self._ways(conclusion, wanted)
+        if not ways:
+            return []
+        found = [moves for moves in self._moves(ways) if moves and self._expressible(moves)]
+        pieces = [piece for moves in _merged(found) for piece in self._in_runs(moves)]
+        pieces.sort(key=lambda moves: (len(moves), sorted(moves.items())))
         return [self._expressed(piece) for piece in pieces[:MOST_CHANGES]]
 
-    def _ways(self, conclusion: str, wanted: bool) -> list[Box]:
+    def _ways(self, conclusion: str, wanted: bool) -> list[Way]:
         key = (conclusion, wanted)
         if key not in self._known:
             grounds = self._compiled.grounds[conclusion]
             if wanted:
-                self._known[key] = self._cheapest(way for ground in grounds for way in self._met(ground))
+                self._known[key] = self._cheapest([way for ground in grounds for way in self._met(ground)])
             else:
                 self._known[key] = self._product(self._refuted(ground) for ground in grounds)
         return self._known[key]
 
-    def _met(self, ground: Ground) -> list[Box]:
+    def _met(self, ground: Ground) -> list[Way]:
         """The ways in which every literal of a ground is surely true."""
-        needs = [self._need(at, mask) for at, mask in ground.answers]
-        if any(need is None for need in needs):
-            return []
-        used = (self._ways(name, holds) for name, holds in ground.uses)
-        return self._product([*([need] for need in needs if need), *used])
-
-    def _refuted(self, ground: Ground) -> list[Box]:
-        """The ways in which at least one literal of a ground is surely false."""
-        ways: list[Box] = []
+        way = self._packing.everything
         for at, mask in ground.answers:
-            need = self._need(at, self._dimensions[at].full & ~mask)
+            need = self._need(at, mask)
+            if need is None:
+                return []
+            way &= need
+        if not ground.uses:
+            return [way]
+        return self._product([[way], *(self._ways(name, holds) for name, holds in ground.uses)])
+
+    def _refuted(self, ground: Ground) -> list[Way]:
+        """The ways in which at least one literal of a ground is surely false."""
+        ways: list[Way] = []
+        for at, mask in ground.answers:
+            need = self._need(at, self._packing.dimensions[at].full & ~mask)
+            if need == self._packing.everything:
+                return [need]
             if need is not None:
                 ways.append(need)
         for name, holds in ground.uses:
             ways.extend(self._ways(name, not holds))
         return self._cheapest(ways)
 
-    def _need(self, at: int, mask: Mask) -> Box | None:
+    def _need(self, at: int, mask: Mask) -> Way | None:
         """What must be so for a dimension to lie within a mask; None if the initiative cannot bring it about."""
-        question = self._dimensions[at].question
-        changeable = question is not None and self._compiled.rules.questions[question].changeable
-        if self._point[at] & mask:
-            return {at: mask} if changeable else {}
-        return {at: mask} if changeable and mask else None
+        if self._packing.changeable[at]:
+            return self._packing.box(at, mask) if mask else None
+        return self._packing.everything if self._point[at] & mask else None
 
-    def _product(self, factors: Iterable[list[Box]]) -> list[Box]:
-        product: list[Box] = [{}]
+    def _product(self, factors: Iterable[list[Way]]) -> list[Way]:
+        product = [self._packing.everything]
         for ways in factors:
-            product = self._cheapest(
-                both for left in product for right in ways if (both := meet(left, right)) is not None
-            )
+            both = [left & right for left in product for right in ways]
+            product = self._cheapest([way for way in both if not self._packing.empty(way)])
             if not product:
                 break
         return product
 
-    def _cheapest(self, ways: Iterable[Box]) -> list[Box]:
+    def _cheapest(self, ways: list[Way]) -> list[Way]:
         """The ways with the fewest changed questions, without those that lie within another."""
-        kept: list[Box] = []
-        for way in sorted(ways, key=lambda way: (self._cost(way), len(way), sorted(way.items(), key=str))):
-            if not any(within(way, other) for other in kept):
+        if len(ways) < 2:
+            return ways
+        kept: list[Way] = []
+        for _, _, way in sorted((self._cost(way), -way.bit_count(), way) for way in set(ways)):
+            if not any(way & ~other == 0 for other in kept):
                 kept.append(way)
                 if len(kept) == _MOST_WAYS:
                     break
         return kept
 
-    def _cost(self, way: Box) -> int:
-        return len(
-            {
-                self._dimensions[at].question
-                for at, mask in way.items()
-                if isinstance(at, int) and not self._point[at] & mask
-            }
-        )
+    def _cost(self, way: Way) -> int:
+        return self._packing.questions_in(self._strict & ~way)
 
-    def _expressible(self, moved: Box) -> bool:
+    def _moves(self, ways: Iterable[Way]) -> Iterator[Moves]:
+        """What each way moves, without those that move the same and more as another."""
+        kept: list[Way] = []
+        for way in ways:
+            moved = list(self._packing.dimensions_in(self._strict & ~way))
+            only = self._packing.everything
+            for at in moved:
+                only &= self._packing.box(at, self._packing.mask(way, at))
+            if not any(only & ~other == 0 for other in kept):
+                kept.append(only)
+                yield {at: self._packing.mask(way, at) for at in moved}
+
+    def _expressible(self, moves: Moves) -> bool:
         """Whether each question changes in one way: the interface names one option of a meerkeuze question."""
-        questions = [self._dimensions[at].question for at in moved if isinstance(at, int)]
+        questions = [self._packing.dimensions[at].question for at in moves]
         return len(questions) == len(set(questions))
 
-    def _merged(self, boxes: list[Box]) -> list[Box]:
-        """Boxes that differ in the values of one `keuze` question only, as one."""
-        merged: list[Box] = []
-        for box in boxes:
-            twin = next((i for i, other in enumerate(merged) if self._differ_in_one(box, other)), None)
-            if twin is None:
-                merged.append(box)
-            else:
-                merged[twin] = {at: mask | merged[twin][at] for at, mask in box.items()}
-        return merged
-
-    def _differ_in_one(self, left: Box, right: Box) -> bool:
-        return left.keys() == right.keys() and sum(left[at] != right[at] for at in left) <= 1
-
-    def _in_runs(self, box: Box) -> Iterator[Box]:
-        """A box as boxes in which every number lies in one unbroken range."""
-        for at, mask in box.items():
-            if isinstance(at, int) and self._dimensions[at].largest is not None:
+    def _in_runs(self, moves: Moves) -> Iterator[Moves]:
+        """Moves as moves in which every number lies in one unbroken range."""
+        for at, mask in moves.items():
+            if self._packing.dimensions[at].largest is not None:
                 runs = _runs(mask)
                 if len(runs) > 1:
                     for run in runs:
-                        yield from self._in_runs({**box, at: run})
+                        yield from self._in_runs({**moves, at: run})
                     return
-        yield box
+        yield moves
 
-    def _expressed(self, box: Box) -> Change:
-        moved = sorted((at, mask) for at, mask in box.items() if isinstance(at, int))
-        return {str(self._dimensions[at].question): _values(self._dimensions[at], mask) for at, mask in moved}
+    def _expressed(self, moves: Moves) -> Change:
+        dimensions = self._packing.dimensions
+        return {str(dimensions[at].question): _values(dimensions[at], mask) for at, mask in sorted(moves.items())}
+
+
+def _merged(found: list[Moves]) -> list[Moves]:
+    """Moves that differ in the values of one question only, as one."""
+    merged: list[Moves] = []
+    for moves in found:
+        for place, other in enumerate(merged):
+            if moves.keys() == other.keys() and sum(moves[at] != other[at] for at in moves) <= 1:
+                merged[place] = {at: mask | other[at] for at, mask in moves.items()}
+                break
+        else:
+            merged.append(moves)
+    return merged
 
 
 def _runs(mask: Mask) -> list[Mask]:

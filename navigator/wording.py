@@ -61,6 +61,13 @@ def answer_in_words(question: Question, answer: Any) -> str:
     return question.text.opties[str(answer)]
 
 
+def who(rules: RuleBase, written: str) -> str:
+    """Who takes a step: the name of an organisation, or the word as written, with a capital."""
+    organisation = rules.organisations.get(written)
+    name = organisation.text.naam if organisation else written.replace("_", " ")
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def change_in_words(rules: RuleBase, change: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A change of answers as pairs of question text and the answer that brings it about."""
     return [

@@ -38,6 +38,7 @@ class Tree:
     keys: dict[Path, Mark] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     readable: bool = True
+    source: str = ""
 
     def add(self, mark: Mark, code: str, message: str) -> None:
         """Note a finding at a place in this file."""
@@ -61,6 +62,7 @@ def parse(raw: bytes, path: str) -> Tree:
     if text is None or not _clean(text, tree):
         tree.readable = False
         return tree
+    tree.source = text
     try:
         nodes = list(yaml.compose_all(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:

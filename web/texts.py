@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from navigator.fileshapes import Begrip
+from navigator.wording import who
 from web.current import services
 
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     """Make these texts available in the templates."""
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.globals["terms_in"] = terms_in
+    app.jinja_env.globals["who"] = lambda written: who(services().rules, written)
     app.jinja_env.globals["topic_texts"] = lambda: services().rules.topics
 
 
