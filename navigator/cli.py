@@ -150,7 +150,21 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except ImportError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+    except Exception as error:
+        _fail(error)
     sys.exit(0)
+
+
+def _fail(error: Exception) -> NoReturn:
+    """A mistake of the program itself: say so without a traceback, unless a programmer asks for it."""
+    if os.environ.get("NAVIGATOR_DEBUG"):
+        raise error
+    click.echo(f"Er ging iets mis in het programma zelf ({type(error).__name__}). Meld dit aan de beheerder.", err=True)
+    click.echo("Met NAVIGATOR_DEBUG=1 ervoor toont de opdracht waar het misging.", err=True)
+    sys.exit(BAD_INPUT)
 
 
 def _start_fast() -> None:
