@@ -16,7 +16,7 @@ from typing import Any
 from navigator.answers import to_json
 from navigator.case import Case
 from navigator.domains import Mask
-from navigator.engine import Engine, Outcome
+from navigator.engine import Engine, EngineFailure, Outcome
 from navigator.grounds import Compiled, Ground, compile_rules, evaluate, holds
 from navigator.interview import next_question, open_questions, shown_conclusions
 from navigator.model import Conclusion, RuleBase, Status
@@ -48,8 +48,7 @@ class Adviser:
         """The advice as plain JSON data, in the form of the interface."""
         compiled, engine = self.at(case.day)
         point = compiled.space.point(case)
-        outcome = engine.run(point)
-        return _Advice(compiled, case, point, outcome, self._steps).as_json()
+        return _Advice(compiled, case, point, _run(engine, point), self._steps).as_json()
 
     def at(self, day: dt.date) -> tuple[Compiled, Engine]:
         """The rule base compiled for a day, and its engine."""
@@ -67,6 +66,15 @@ class Adviser:
                 engine.close()
 
 
+def _run(engine: Engine, point: Sequence[Mask]) -> Outcome:
+    """What the engine of record finds; nothing where it breaks down, so that no status is agreed on and none given."""
+    try:
+        return engine.run(point)
+    except EngineFailure:
+        _log.exception("the engine of record broke down")
+        return Outcome({}, {})
+
+
 class _Advice:
     """One advice in the making."""
 
@@ -81,7 +89,7 @@ class _Advice:
         self.compiled, self.case, self.point, self.outcome, self.steps = compiled, case, point, outcome, steps
         self.rules = compiled.rules
         direct = evaluate(compiled, point)
-        self.unsure = frozenset(name for name, status in direct.items() if outcome.statuses[name] != status)
+        self.unsure = frozenset(name for name, status in direct.items() if outcome.statuses.get(name) != status)
         if self.unsure:
             self._report(direct)
         self.statuses: dict[str, Status] = {
@@ -90,7 +98,7 @@ class _Advice:
         self.what_if = WhatIf(compiled, point)
 
     def _report(self, direct: dict[str, Status]) -> None:
-        differences = {name: (direct[name], self.outcome.statuses[name]) for name in sorted(self.unsure)}
+        differences = {name: (direct[name], self.outcome.statuses.get(name)) for name in sorted(self.unsure)}
         _log.error(
             "engines disagree under %s: %s; case %s",
             self.rules.version,

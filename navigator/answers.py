@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from navigator.conditions import Names
@@ -11,6 +11,7 @@ from navigator.model import LARGEST
 from navigator.yamltree import Path, Tree
 
 DONT_KNOW = "weet_niet"
+MOST_ITEMS = 500  # in a list of options; no question has as many
 
 Answer = str | bool | int | tuple[str, ...]
 """An answer in memory; a `meerkeuze` answer is a tuple of options in the order of the question."""
@@ -20,21 +21,35 @@ Fault = tuple[str, str]
 
 
 def answer_fault(kind: str, options: Sequence[str], value: Any) -> Fault | None:
-    """What is wrong with an answer, or None. `value` is plain JSON data other than null.
+    """The first thing that is wrong with an answer, or None. `value` is plain JSON data other than null.
 
     >>> answer_fault("keuze", ["idee", "start"], "strat")
     ('optie', '`strat` is geen optie. Kies uit `idee`, `start`. Bedoelt u `start`?')
     """
+    return next((fault for _, fault in answer_faults(kind, options, value)), None)
+
+
+def answer_faults(kind: str, options: Sequence[str], value: Any) -> Iterator[tuple[int | None, Fault]]:
+    """Everything that is wrong with an answer, each with its place in the list if the answer is one."""
     if isinstance(value, str) and value == DONT_KNOW:
-        return None
+        return
+    if kind == "meerkeuze" and isinstance(value, list):
+        for place, item in enumerate(value[:MOST_ITEMS]):
+            if fault := _option_fault(options, item):
+                yield place, fault
+        if len(value) > MOST_ITEMS:
+            yield None, ("grens", f"Deze lijst is te lang: hoogstens {MOST_ITEMS} opties.")
+    elif fault := _single_fault(kind, options, value):
+        yield None, fault
+
+
+def _single_fault(kind: str, options: Sequence[str], value: Any) -> Fault | None:
     if kind == "ja_nee":
         return None if isinstance(value, bool) else ("soort", f"Hier hoort true of false, niet {shown(_plain(value))}.")
     if kind == "keuze":
         return _option_fault(options, value)
     if kind == "meerkeuze":
-        if not isinstance(value, list):
-            return "soort", f"Hier hoort een lijst van opties, niet {shown(_plain(value))}."
-        return next((fault for item in value if (fault := _option_fault(options, item))), None)
+        return "soort", f"Hier hoort een lijst van opties, niet {shown(_plain(value))}."
     if isinstance(value, bool) or not isinstance(value, int):
         return "soort", f"Hier hoort een heel getal, niet {shown(_plain(value))}."
     if not 0 <= value <= LARGEST[kind]:
@@ -67,17 +82,21 @@ def check_written_answers(answers: Any, path: Path, tree: Tree, names: Names) ->
     for key, value in answers.items():
         at = (*path, key)
         if key not in names.questions:
-            if names.complete:
-                tree.add(tree.key_mark(at), "N001", f"{shown(key)} is geen vraag.{nearest(key, names.questions)}")
+            if names.lacks("questions", key):
+                hint = " Het is een conclusie." if key in names.conclusions else nearest(key, names.questions)
+                tree.add(tree.key_mark(at), "N001", f"{shown(key)} is geen vraag.{hint}")
         elif question := names.questions[key]:
-            kind, options = question
-            if kind == "ja_nee" and value not in ("ja", "nee", DONT_KNOW):
-                tree.add(
-                    tree.mark(at), "C001", f"Het antwoord op `{key}` is `ja` of `nee`, niet {shown(_plain(value))}."
-                )
-            elif fault := answer_fault(kind, options, from_written(value, kind)):
-                code = {"optie": "N002", "soort": "C001", "grens": "S005"}[fault[0]]
-                tree.add(tree.mark(at), code, f"`{key}`: {fault[1]}")
+            _check_written(key, question, value, at, tree)
+
+
+def _check_written(key: str, question: tuple[str, tuple[str, ...]], value: Any, at: Path, tree: Tree) -> None:
+    kind, options = question
+    if kind == "ja_nee" and value not in ("ja", "nee", DONT_KNOW):
+        tree.add(tree.mark(at), "C001", f"Het antwoord op `{key}` is `ja` of `nee`, niet {shown(_plain(value))}.")
+        return
+    for place, (what, message) in answer_faults(kind, options, from_written(value, kind)):
+        code = {"optie": "N002", "soort": "C001", "grens": "S005"}[what]
+        tree.add(tree.mark(at if place is None else (*at, place)), code, f"`{key}`: {message}")
 
 
 def _option_fault(options: Sequence[str], value: Any) -> Fault | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from navigator.domains import Mask, Space, option_key
 from navigator.model import All, Among, AnyOf, AtLeast, Condition, Not, Ticked, Uses
 
 MOST_GROUNDS = 64  # of one rule: beyond it an author no longer oversees the rule, and must split it
 MOST_LITERALS = 14  # of one ground: durable_rules takes at most 16 patterns in a rule
-_MOST_BETWEEN = 4096  # boxes halfway: beyond it a rule is hopeless, and the product would eat the memory
+_MOST_BETWEEN = 512  # boxes halfway: beyond it a rule is hopeless, and comparing them all would take for ever
 
 HOLDS: Mask = 0b10
 FAILS: Mask = 0b01
@@ -41,18 +42,24 @@ def _boxes(condition: Condition, space: Space, *, negated: bool) -> list[Box]:
     if isinstance(condition, All | AnyOf):
         parts = [_boxes(part, space, negated=negated) for part in condition.parts]
         if isinstance(condition, AnyOf) != negated:
-            return [box for part in parts for box in part]
+            return _few(box for part in parts for box in part)
         product: list[Box] = [{}]
         for part in parts:
-            product = _absorb([both for left in product for right in part if (both := meet(left, right)) is not None])
-            if len(product) > _MOST_BETWEEN:
-                raise TooManyGrounds(len(product))
+            product = _few(both for left in product for right in part if (both := meet(left, right)) is not None)
         return product
     key, mask, full = _literal(condition, space)
     mask = full & ~mask if negated else mask
     if mask == 0:
         return []
     return [{}] if mask == full else [{key: mask}]
+
+
+def _few(boxes: Iterable[Box]) -> list[Box]:
+    """These boxes without those that lie in another, given up as soon as there are too many to compare."""
+    some = list(islice(boxes, _MOST_BETWEEN + 1))
+    if len(some) > _MOST_BETWEEN:
+        raise TooManyGrounds(len(some))
+    return _absorb(some)
 
 
 def _literal(condition: Among | Ticked | AtLeast | Uses, space: Space) -> tuple[Key, Mask, Mask]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from navigator.answers import DONT_KNOW, Answer, answer_fault, answer_from, to_json
+from navigator.answers import DONT_KNOW, MOST_ITEMS, Answer, answer_faults, answer_from, to_json
 from navigator.fileshapes import Onderwerp
 from navigator.findings import listed, nearest, shown
 from navigator.model import Question
@@ -68,9 +69,10 @@ def parse_json(raw: bytes | str, largest: int = LARGEST_CASE) -> Any:
     """
     if len(raw) > largest:
         raise CaseError([Fault("", f"Dit is te groot: hoogstens {largest} bytes.")])
+    strict = _Strict()
     try:
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        data = json.loads(text, object_pairs_hook=strict.without_doubles, parse_constant=strict.no_constant)
     except UnicodeDecodeError:
         raise CaseError([Fault("", "Dit is geen UTF-8-tekst.")]) from None
     except json.JSONDecodeError as error:
@@ -80,6 +82,9 @@ def parse_json(raw: bytes | str, largest: int = LARGEST_CASE) -> Any:
         raise CaseError([Fault("", "Deze JSON heeft te veel lagen.")]) from None
     except ValueError:
         raise CaseError([Fault("", "Deze JSON heeft een getal dat te groot is.")]) from None
+    if strict.faults:
+        raise CaseError(strict.faults)
+    return data
 
 
 def read_case(data: Any, questions: Mapping[str, Question], today: dt.date) -> Case:
@@ -94,8 +99,8 @@ def read_case(data: Any, questions: Mapping[str, Question], today: dt.date) -> C
     allowed = ("peildatum", "antwoorden", "onderwerpen")
     for key in data:
         if key not in allowed:
-            hint = nearest(key[:100], allowed)
-            faults.append(Fault(key[:100], f"{shown(key)} is onbekend. Mogelijk: {listed(allowed)}.{hint}"))
+            hint = nearest(key, allowed)
+            faults.append(Fault(_field(key), f"{shown(key)} is onbekend. Mogelijk: {listed(allowed)}.{hint}"))
     day = _read_day(data.get("peildatum"), today, faults)
     topics = _read_topics(data.get("onderwerpen"), faults)
     answers = _read_answers(data.get("antwoorden"), questions, faults)
@@ -126,9 +131,11 @@ def _read_topics(value: Any, faults: list[Fault]) -> tuple[str, ...]:
     if not isinstance(value, list):
         faults.append(Fault("onderwerpen", f"Hier hoort een lijst uit {listed(TOPICS)}."))
         return ()
-    for item in value:
+    if len(value) > MOST_ITEMS:
+        faults.append(Fault("onderwerpen", f"Deze lijst is te lang: hoogstens {MOST_ITEMS} onderwerpen."))
+    for item in value[:MOST_ITEMS]:
         if not isinstance(item, str) or item not in TOPICS:
-            hint = nearest(str(item)[:100], TOPICS)
+            hint = nearest(item, TOPICS)
             faults.append(Fault("onderwerpen", f"{shown(item)} is geen onderwerp. Kies uit {listed(TOPICS)}.{hint}"))
     return tuple(topic for topic in TOPICS if topic in value)
 
@@ -143,25 +150,35 @@ def _read_answers(value: Any, questions: Mapping[str, Question], faults: list[Fa
     for key, answer in value.items():
         question = questions.get(key)
         if question is None:
-            hint = nearest(key[:100], questions)
-            faults.append(Fault(f"antwoorden.{key[:100]}", f"{shown(key)} is geen vraag.{hint}"))
+            faults.append(Fault(f"antwoorden.{_field(key)}", f"{shown(key)} is geen vraag.{nearest(key, questions)}"))
         elif answer is not None:
-            fault = answer_fault(question.kind, question.options, answer)
-            if fault:
-                faults.append(Fault(f"antwoorden.{key}", fault[1]))
-            else:
+            wrong = [fault for _, fault in answer_faults(question.kind, question.options, answer)]
+            faults += [Fault(f"antwoorden.{key}", message) for _, message in dict.fromkeys(wrong)]
+            if not wrong:
                 answers[key] = answer_from(question.options, answer)
     return {key: answers[key] for key in questions if key in answers}
 
 
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        seen: set[str] = set()
-        double = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise CaseError([Fault(double[:100], f"De sleutel {shown(double)} staat er twee keer in.")])
-    return result
+def _field(key: str) -> str:
+    """A key that may hold anything, as the name of a field to show."""
+    return "".join(char if char.isprintable() else "?" for char in key[:100])
 
 
-def _no_constant(name: str) -> Any:
-    raise CaseError([Fault("", f"{name} is geen geldig getal in JSON.")])
+class _Strict:
+    """Gathers what JSON leaves open and a case may not hold: keys written twice, and numbers that are none."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def without_doubles(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """An object of which each key stands there once."""
+        result = dict(pairs)
+        if len(result) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            doubles = [key for key, count in counts.items() if count > 1]
+            self.faults += [Fault(_field(key), f"De sleutel {shown(key)} staat er twee keer in.") for key in doubles]
+        return result
+
+    def no_constant(self, name: str) -> None:
+        """NaN and Infinity, which Python would read."""
+        self.faults.append(Fault("", f"{name} is geen geldig getal in JSON."))

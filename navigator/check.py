@@ -4,62 +4,107 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from navigator.boxes import MOST_GROUNDS, MOST_LITERALS, TooManyGrounds, to_boxes
+from pydantic import ValidationError
+
+from navigator import fileshapes as shapes
+from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
+from navigator.circles import circle_findings, leaves
 from navigator.domains import make_space
 from navigator.findings import Finding, in_order
-from navigator.grounds import CompileError, compile_rules
+from navigator.grounds import TOO_MANY, CompileError, compile_rules
 from navigator.language import check_language
-from navigator.model import Rule, RuleBase
+from navigator.model import Condition, Question, RuleBase, Uses
 from navigator.moments import days_of_change
+from navigator.namecheck import mapping
 from navigator.reading import Reading
-from navigator.yamltree import Mark, Tree
+from navigator.sharding import plan
+from navigator.yamltree import Path, Tree
 
 
 def check(reading: Reading) -> list[Finding]:
     """Every finding in a rule folder, by place."""
-    findings = list(reading.findings)
-    findings += check_language(reading.files)
-    if reading.rules is not None:
-        findings += _rule_findings(reading, reading.rules)
-        findings += _circles(reading, reading.rules)
-    return in_order(findings)
+    return in_order([*check_rules(reading), *check_language(reading.files)])
 
 
-def _rule_findings(reading: Reading, rules: RuleBase) -> Iterator[Finding]:
-    for conclusion in rules.conclusions.values():
-        tree = reading.files[conclusion.path.split("/", 1)[1]]
-        for number, rule in enumerate(conclusion.rules):
-            mark = tree.key_mark(("regels", number, "als"))
-            yield from _one_rule(rules, rule, tree, mark)
+def check_rules(reading: Reading) -> list[Finding]:
+    """The same without the language of the texts; of what has another mistake as much as can be told."""
+    found = in_order([*reading.findings, *_condition_findings(reading), *circle_findings(reading)])
+    if reading.rules is not None and not found:
+        found = list(_engine_findings(reading, reading.rules))
+    return found
 
 
-def _one_rule(rules: RuleBase, rule: Rule, tree: Tree, mark: Mark) -> Iterator[Finding]:
-    day = rule.valid_from or rule.valid_until or dt.date.today()
+def _condition_findings(reading: Reading) -> Iterator[Finding]:
+    amounts = _amounts(reading)
+    for name, conditions in reading.conditions.items():
+        tree = reading.files[name]
+        for path, condition in conditions.items():
+            asked = {leaf.question for leaf in leaves(condition) if not isinstance(leaf, Uses)}
+            found = {
+                key: _question(key, *known) for key, known in reading.names.questions.items() if known and key in asked
+            }
+            yield from _one_condition(RuleBase("", found, {}, amounts=amounts), condition, tree, path)
+
+
+def _question(key: str, kind: str, options: tuple[str, ...]) -> Question:
+    """A question without its words, which may hold mistakes."""
+    return Question(key, "", shapes.Vraag.model_construct(type=kind, opties={option: option for option in options}))
+
+
+def _amounts(reading: Reading) -> dict[str, shapes.Bedrag]:
+    """The amounts; one that has a mistake is not known on any day."""
+    found = {}
+    tree = reading.files.get("bedragen.yaml")
+    for key, block in mapping(tree.data if tree else None, "bedragen").items():
+        try:
+            found[key] = shapes.Bedrag.model_validate(block)
+        except ValidationError:
+            found[key] = shapes.Bedrag.model_construct(titel=key, eenheid="aantal", waarden=[])
+    return found
+
+
+def _one_condition(rules: RuleBase, condition: Condition, tree: Tree, path: Path) -> Iterator[Finding]:
+    mark = tree.key_mark(path)
     try:
-        boxes = to_boxes(rule.condition, make_space(rules, [rule.condition], day))
+        boxes = to_boxes(condition, make_space(rules, [condition], _day(tree, path)))
     except TooManyGrounds:
-        message = f"Deze regel kan op meer dan {MOST_GROUNDS} manieren waar zijn. Splits haar in meer regels."
-        yield Finding(tree.path, *mark, "C003", message)
+        yield Finding(tree.path, *mark, "C003", TOO_MANY)
         return
     longest = max((len(box) for box in boxes), default=0)
-    if longest > MOST_LITERALS:
+    if longest > MOST_LITERALS and path[0] == "regels":
         message = f"Deze regel vraagt {longest} voorwaarden tegelijk; hoogstens {MOST_LITERALS}. Splits haar."
         yield Finding(tree.path, *mark, "C004", message)
     if not boxes:
         yield Finding(tree.path, *mark, "C006", "Deze voorwaarde kan nooit waar zijn: zij spreekt zichzelf tegen.")
-    if longest == 0 and boxes:
+    elif not longest:
         yield Finding(tree.path, *mark, "C007", "Deze voorwaarde is altijd waar, wat iemand ook antwoordt.")
 
 
-def _circles(reading: Reading, rules: RuleBase) -> Iterator[Finding]:
+def _day(tree: Tree, path: Path) -> dt.date:
+    """A day on which a rule holds, for the amounts of that day."""
+    block: Any = tree.data
+    for part in path[:-1]:
+        block = block[part]
+    period = block.get("geldig")
+    days = [period.get(key) for key in ("vanaf", "tot")] if isinstance(period, dict) else []
+    return next((day for day in days if isinstance(day, dt.date)), dt.date.today())
+
+
+def _engine_findings(reading: Reading, rules: RuleBase) -> Iterator[Finding]:
+    """What only shows when all rules of a day are put together, on the first day that it does."""
     for day in [dt.date.today(), *days_of_change(rules)]:
         try:
-            compile_rules(rules, day)
+            plan(compile_rules(rules, day))
         except CompileError as error:
-            if error.code != "C005":
-                return  # said above, at its own line
-            name = error.rule.rpartition(".")[0]
-            tree = reading.files[rules.conclusions[name].path.split("/", 1)[1]]
-            yield Finding(tree.path, *tree.key_mark(("regels", 0, "als")), "C005", error.message)
+            yield _compile_finding(reading, rules, error)
             return
+
+
+def _compile_finding(reading: Reading, rules: RuleBase, error: CompileError) -> Finding:
+    name, _, number = error.rule.rpartition(".")
+    if name not in rules.conclusions:  # a contradiction, or when an organisation is named
+        return Finding(str(reading.root), 1, 1, error.code, f"{error.place}: {error.message}")
+    tree = reading.files[rules.conclusions[name].path.split("/", 1)[1]]
+    return Finding(tree.path, *tree.key_mark(("regels", int(number) - 1, "als")), error.code, error.message)

@@ -86,18 +86,16 @@ def test(folder: str | None) -> None:
     Elk voorbeeld dat een andere uitkomst geeft dan verwacht staat op één regel, met de plaats in het bestand.
     """
     from navigator.advice import Adviser
+    from navigator.check import check_rules
     from navigator.examples import check_examples
-    from navigator.grounds import CompileError
     from navigator.reading import read_folder
 
     reading = read_folder(_folder(folder))
-    if reading.rules is None:
-        _show(reading.findings)
+    findings = check_rules(reading)
+    if findings or reading.rules is None:
+        _show(findings)
         _stop(FINDINGS, "De regels hebben fouten; de voorbeelden zijn niet nagerekend.")
-    try:
-        count, findings = check_examples(reading, Adviser(reading.rules))
-    except CompileError as error:
-        _stop(FINDINGS, f"{error.place}:1: {error.code} {error.message}")
+    count, findings = check_examples(reading, Adviser(reading.rules))
     _show(findings)
     if findings:
         _stop(FINDINGS, f"{len(findings)} van de {count} voorbeelden geven een andere uitkomst.")
@@ -178,17 +176,17 @@ def _stop(code: int, message: str) -> NoReturn:
     sys.exit(code)
 
 
-def _show(findings: list[Finding]) -> None:
+def _show(findings: list[Finding], *, err: bool = False) -> None:
     for finding in findings:
         place = f"{finding.path}:{finding.line}:{finding.column}:"
-        click.echo(f"{click.style(place, bold=True)} {click.style(finding.code, fg='red')} {finding.message}")
+        click.echo(f"{click.style(place, bold=True)} {click.style(finding.code, fg='red')} {finding.message}", err=err)
 
 
 def _folder(folder: str | None) -> Path:
     from navigator.reading import default_folder
 
     root = Path(folder) if folder is not None else default_folder()
-    if not root.is_dir():
+    if folder == "" or not root.is_dir():
         _stop(BAD_INPUT, f"De map {root} bestaat niet.")
     return root
 
@@ -202,7 +200,7 @@ def _rules(folder: str | None) -> RuleBase:
         compile_rules(rules, dt.date.today())
         return rules
     except RulesError as error:
-        _show(error.findings)
+        _show(error.findings, err=True)
         _stop(FINDINGS, f"{error}. Zie: navigator check")
     except CompileError as error:
         _stop(FINDINGS, f"{error.place}:1: {error.code} {error.message}")

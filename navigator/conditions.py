@@ -17,20 +17,25 @@ NUMERIC = tuple(LARGEST)
 
 @dataclass(frozen=True)
 class Names:
-    """Every name that a condition may use.
+    """Every name that the files of a folder define.
 
     `questions` maps a question to its type and options, or to None where its own block has a mistake: then nothing
-    more is said about its use. `complete` is false when a file could not be read, so that a name may stand there.
+    more is said about its use. `perhaps` holds per kind of name what may stand in the part of a file that could not be
+    read, and `absent` the kinds of which a whole file could not be.
     """
 
     questions: Mapping[str, tuple[str, tuple[str, ...]] | None]
     conclusions: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
-    complete: bool = True
     sources: frozenset[str] = frozenset()
     ways_out: frozenset[str] = frozenset()
     organisations: frozenset[str] = frozenset()
-    folders: Mapping[str, str] = field(default_factory=dict)
+    perhaps: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """Whether a name of a kind (`questions`, `sources`, ...) is defined nowhere, not even in what was not read."""
+        return not (kind in self.absent or name in getattr(self, kind) or name in self.perhaps.get(kind, ()))
 
 
 def parse_condition(data: Any, path: Path, tree: Tree, names: Names) -> Condition | None:
@@ -67,7 +72,7 @@ class _Parser:
         if key in self.names.conclusions:
             holds = self.yes_no(value, path, f"De conclusie `{key}`")
             return None if holds is None else Uses(key, holds)
-        if self.names.complete:
+        if self.names.lacks("questions", key) and self.names.lacks("conclusions", key):
             known = {*self.names.questions, *self.names.conclusions, *GROUPS}
             message = f"{shown(key)} is geen vraag en geen conclusie.{nearest(key, known)}"
             self.fault(path, "N001", message, at_key=True)
@@ -156,8 +161,12 @@ class _Parser:
     def comparison(self, key: str, kind: str, operator: str, operand: Any, path: Path) -> Condition | None:
         if isinstance(operand, str):
             if operand not in self.names.amounts:
-                if self.names.complete:
-                    hint = nearest(operand, self.names.amounts)
+                if self.names.lacks("amounts", operand):
+                    hint = (
+                        " Haal de aanhalingstekens weg."
+                        if operand.isdecimal()
+                        else nearest(operand, self.names.amounts)
+                    )
                     self.fault(path, "N004", f"{shown(operand)} is geen getal en geen bedrag uit bedragen.yaml.{hint}")
                 return None
         elif not isinstance(operand, int) or not 0 <= operand <= LARGEST[kind]:

@@ -1,18 +1,20 @@
-"""Checks that need more than one place: names known twice, conditions, periods, questions and their options."""
+"""Checks inside one file that its shape can't say: periods, kinds, questions and their options, and conditions."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args
 
 from navigator.answers import check_written_answers
 from navigator.conditions import Names, parse_condition
-from navigator.fileshapes import KENMERKEN
+from navigator.fileshapes import KENMERKEN, Onderwerp
 from navigator.findings import listed, shown
-from navigator.model import Condition
+from navigator.model import LARGEST, Condition
+from navigator.namecheck import check_keys, mapping
 from navigator.references import find
 from navigator.yamltree import Path, Tree
 
@@ -26,78 +28,46 @@ FOLDERS = {
 }
 """The folders with conclusions, and the soort that belongs in each."""
 
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 Conditions = dict[Path, Condition]
 
 
-def check_names(files: dict[str, Tree], lists: Iterable[str]) -> Names:
-    """Gather every name the files define, noting names that are defined twice."""
-    questions: dict[str, tuple[str, tuple[str, ...]] | None] = {}
-    conclusions: dict[str, Tree] = {}
-    defined: dict[str, frozenset[str]] = {}
-    for name, tree in files.items():
-        if name in lists:
-            key = name.removesuffix(".yaml")
-            defined[key] = frozenset(_mapping(tree.data, key))
-        elif name.startswith("vragen/"):
-            _gather_questions(tree, questions)
-        else:
-            _gather_conclusion(tree, conclusions)
-    for name in sorted(conclusions.keys() & questions.keys()):
-        tree = conclusions[name]
-        tree.add(
-            tree.mark(("conclusie",)), "N008", f"{shown(name)} is ook een vraag. Geef de conclusie een andere naam."
-        )
-    return Names(
-        questions=questions,
-        conclusions=frozenset(conclusions),
-        amounts=defined.get("bedragen", frozenset()),
-        sources=defined.get("bronnen", frozenset()),
-        ways_out=defined.get("uitwegen", frozenset()),
-        organisations=defined.get("organisaties", frozenset()),
-        complete=all(tree.readable for tree in files.values()),
-    )
-
-
-def check_file(name: str, tree: Tree, names: Names) -> Conditions:
+def check_file(name: str, tree: Tree, names: Names, *, shared: bool) -> Conditions:
     """Note what is wrong inside one file; its conditions by their place in the file."""
-    if name.startswith("vragen/"):
+    for path, index, line in _doubles(tree, tree.data, ()):
+        tree.add(tree.mark((*path, index)), "S011", f"Dit staat al op regel {line} in dezelfde lijst. Haal er één weg.")
+    if shared or name.startswith("vragen/"):
+        check_keys(tree)
         _check_questions(tree)
-        return {}
-    for path, value in find(tree.data, ("bedragen", "*", "waarden")):
-        _check_periods(value, path, tree)
-    if name == "organisaties.yaml":
-        return _conditions(tree, ("organisaties", "*", "als"), names)
-    if name == "tegenspraken.yaml":
-        return _conditions(tree, ("tegenspraken", "*", "als"), names)
-    if "/" in name or "conclusie" in _mapping({"": tree.data}, ""):
-        _check_conclusion(name, tree, names)
+        _check_topics(name, tree)
+        for path, value in find(tree.data, ("bedragen", "*", "waarden")):
+            _check_periods(value, path, tree)
+        key = name.removesuffix(".yaml")
+        return _conditions(tree, (key, "*", "als"), names) if key in ("organisaties", "tegenspraken") else {}
+    _check_conclusion(name, tree, names)
     return _conditions(tree, ("regels", "*", "als"), names)
 
 
-def _mapping(data: Any, key: str) -> dict[str, Any]:
-    inner = data.get(key) if isinstance(data, dict) else None
-    return inner if isinstance(inner, dict) else {}
+def _doubles(tree: Tree, data: Any, path: Path) -> Iterator[tuple[Path, int, int]]:
+    """Every item of a list that stands earlier in it: the list, its index, and the line of the earlier one."""
+    for key, value in data.items() if isinstance(data, dict) else ():
+        yield from _doubles(tree, value, (*path, key))
+    first: dict[str, int] = {}
+    for index, item in enumerate(data if isinstance(data, list) else ()):
+        before = first.setdefault(repr(item), index)
+        if before < index:
+            yield path, index, tree.mark((*path, before))[0]
+        else:
+            yield from _doubles(tree, item, (*path, index))
 
 
-def _gather_questions(tree: Tree, questions: dict[str, tuple[str, tuple[str, ...]] | None]) -> None:
-    for key, block in _mapping(tree.data, "vragen").items():
-        if key in questions:
-            message = f"De vraag {shown(key)} staat ook in een ander bestand. Houd er één over."
-            tree.add(tree.key_mark(("vragen", key)), "N007", message)
-        kind = block.get("type") if isinstance(block, dict) else None
-        options = block.get("opties", {}) if isinstance(block, dict) else {}
-        sound = isinstance(kind, str) and isinstance(options, dict)
-        questions[key] = (kind, tuple(options)) if sound and isinstance(kind, str) else None
-
-
-def _gather_conclusion(tree: Tree, conclusions: dict[str, Tree]) -> None:
-    key = tree.data.get("conclusie") if isinstance(tree.data, dict) else None
-    if not isinstance(key, str):
+def _check_topics(name: str, tree: Tree) -> None:
+    topics = mapping(tree.data, "onderwerpen")
+    if name != "onderwerpen.yaml" or not topics or not tree.whole:
         return
-    if key in conclusions:
-        message = f"De conclusie {shown(key)} staat ook in {conclusions[key].path}. Houd er één over."
-        tree.add(tree.mark(("conclusie",)), "N007", message)
-    conclusions[key] = tree
+    for topic in get_args(Onderwerp):
+        if topic not in topics:
+            tree.add(tree.key_mark(("onderwerpen",)), "S002", f"Het onderwerp `{topic}` ontbreekt in dit blok.")
 
 
 def _conditions(tree: Tree, pattern: Path, names: Names) -> Conditions:
@@ -110,17 +80,21 @@ def _conditions(tree: Tree, pattern: Path, names: Names) -> Conditions:
 
 
 def _check_questions(tree: Tree) -> None:
-    for key, block in _mapping(tree.data, "vragen").items():
+    for key, block in mapping(tree.data, "vragen").items():
         if not isinstance(block, dict):
             continue
         path: Path = ("vragen", key)
-        choice = block.get("type") in ("keuze", "meerkeuze")
+        kind = block.get("type")
+        choice = kind in ("keuze", "meerkeuze")
         options = block.get("opties")
         if choice and not options:
             tree.add(tree.key_mark(path), "S002", f"De vraag `{key}` heeft `opties` nodig.")
-        if not choice and options and "type" in block:
-            message = f"Opties passen niet bij het type {shown(block['type'])}. Haal ze weg of kies `keuze`."
+        if options and kind in ("ja_nee", *LARGEST):
+            message = f"Opties passen niet bij het type {shown(kind)}. Haal ze weg of kies `keuze`."
             tree.add(tree.key_mark((*path, "opties")), "S010", message)
+        if "voorbeeld" in block and kind in ("keuze", "meerkeuze", "ja_nee"):
+            message = f"Een `voorbeeld` past niet bij het type {shown(kind)}. Haal het weg."
+            tree.add(tree.key_mark((*path, "voorbeeld")), "S010", message)
         for option in options if isinstance(options, dict) else ():
             if option == "weet_niet":
                 tree.add(
@@ -137,19 +111,22 @@ def _check_periods(values: Any, path: Path, tree: Tree) -> None:
     periods.sort(key=lambda period: period[0])
     for before, after in itertools.pairwise(periods):
         if after[0] <= before[1]:
-            tree.add(tree.mark(after[2]), "S006", f"Deze periode overlapt die van {before[0]} tot {before[1]}.")
+            until = "zonder einde" if before[1] == dt.date.max else f"tot en met {before[1]}"
+            tree.add(tree.mark(after[2]), "S006", f"Deze periode overlapt die vanaf {before[0]} {until}.")
 
 
 def _period(block: dict[str, Any], path: Path, tree: Tree) -> bool:
     start, end = block.get("vanaf"), block.get("tot")
     if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
         tree.add(tree.mark((*path, "tot")), "S006", f"Deze periode eindigt op {end}, voor het begin op {start}.")
+        return False
     return all(day is None or isinstance(day, dt.date) for day in (start, end))
 
 
 def _check_conclusion(name: str, tree: Tree, names: Names) -> None:
     data = tree.data if isinstance(tree.data, dict) else {}
     _check_file_name(name, data, tree)
+    _check_window(mapping(data, "venster"), tree)
     for path, block in find(data, ("regels", "*", "geldig")):
         if isinstance(block, dict):
             _period(block, path, tree)
@@ -165,6 +142,16 @@ def _check_conclusion(name: str, tree: Tree, names: Names) -> None:
         check_written_answers(answers, path, tree, names)
 
 
+def _check_window(window: dict[str, Any], tree: Tree) -> None:
+    for key in ("van", "tot"):
+        value = window.get(key)
+        if isinstance(value, str) and _MONTH_DAY.fullmatch(value):
+            try:
+                dt.date.fromisoformat(f"2024-{value}")
+            except ValueError:
+                tree.add(tree.mark(("venster", key)), "Y006", f"De dag {shown(value)} (maand-dag) bestaat niet.")
+
+
 def _check_file_name(name: str, data: dict[str, Any], tree: Tree) -> None:
     parts = PurePosixPath(name)
     conclusion, kind = data.get("conclusie"), data.get("soort")
@@ -172,6 +159,10 @@ def _check_file_name(name: str, data: dict[str, Any], tree: Tree) -> None:
         message = f"Het bestand heet `{parts.name}`, de conclusie {shown(conclusion)}. Maak ze gelijk."
         tree.add(tree.mark(("conclusie",)), "N009", message)
     belongs = FOLDERS.get(parts.parts[0])
+    if belongs is None:
+        place = f"In de map {shown(parts.parts[0])}" if len(parts.parts) > 1 else "Hier"
+        message = f"{place} hoort geen conclusie. Kies uit de mappen {listed(FOLDERS)}."
+        tree.add(tree.mark(("conclusie",)), "N009", message)
     if belongs and isinstance(kind, str) and kind in FOLDERS.values() and kind != belongs:
         message = f"In de map `{parts.parts[0]}` hoort soort `{belongs}`, niet {shown(kind)}."
         tree.add(tree.mark(("soort",)), "N009", message)
@@ -179,14 +170,14 @@ def _check_file_name(name: str, data: dict[str, Any], tree: Tree) -> None:
 
 def _check_kind(data: dict[str, Any], tree: Tree) -> None:
     kind = data.get("soort")
-    if kind == "knelpunt" and "knelpunt" not in data:
+    if kind == "knelpunt" and "knelpunt" not in data and tree.whole:
         tree.add(
             tree.mark(("soort",)), "S002", "Een knelpunt heeft een blok `knelpunt` nodig (soort, niveau, adressaat)."
         )
     if kind != "knelpunt" and "knelpunt" in data and kind in FOLDERS.values():
         tree.add(tree.key_mark(("knelpunt",)), "S010", f"Een blok `knelpunt` past niet bij soort {shown(kind)}.")
     known = KENMERKEN.get(str(kind), ())
-    for key in _mapping(data, "kenmerken"):
+    for key in mapping(data, "kenmerken"):
         if key not in known and kind in FOLDERS.values():
             allowed = f"Mogelijk: {listed(known)}." if known else "Deze soort heeft geen kenmerken."
             tree.add(

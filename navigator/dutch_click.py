@@ -48,6 +48,13 @@ class DutchGroup(DutchCommand, click.Group):
             formatter.write_dl([(name, command.get_short_help_str(70)) for name, command in commands])
 
 
+def _bad_value(error: click.BadParameter) -> str:
+    parameter = error.param
+    name = parameter.opts[0] if parameter else "een argument"
+    whole = parameter is not None and isinstance(parameter.type, click.types.IntParamType)
+    return f"Bij {name} hoort {'een heel getal' if whole else 'een andere waarde'}."
+
+
 def in_dutch(error: click.ClickException, group: click.Group) -> str:
     """What went wrong in the use of a command, and what to type instead."""
     if isinstance(error, click.NoSuchOption):
@@ -59,10 +66,10 @@ def in_dutch(error: click.ClickException, group: click.Group) -> str:
     if isinstance(error, click.FileError):
         return f"Het bestand {error.ui_filename} is niet te lezen."
     if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param else "een argument"
-        return f"{name}: {error.message}"
+        return _bad_value(error)
     if isinstance(error, click.BadOptionUsage):
-        return f"Bij de optie {error.option_name} hoort een waarde."
+        none = "does not take a value" in error.message
+        return f"Bij de optie {error.option_name} hoort {'geen' if none else 'een'} waarde."
     text = error.format_message()
     if text.startswith("No such command"):
         given = text.split("'")[1]

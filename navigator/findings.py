@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 CODES: dict[str, str] = {
-    "Y001": "het bestand is geen geldige YAML",
+    "Y001": "de opbouw klopt niet: inspringing, dubbele punt, haakje of aanhalingsteken",
     "Y002": "het bestand is geen UTF-8-tekst, of bevat een onzichtbaar stuurteken",
     "Y003": "een sleutel staat twee keer in hetzelfde blok",
     "Y004": "een waar/onwaar-woord van YAML (yes, no, on, off, true, false)",
@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "Y009": "een sleutel zonder waarde",
     "Y010": "een leeg bestand, of meer dan één document in een bestand",
     "Y011": "een bestand of map die er niet is, niet te lezen is of te groot is",
+    "Y012": "tekst die wegvalt na een hekje (#)",
     "S001": "een onbekende sleutel",
     "S002": "een sleutel die ontbreekt",
     "S003": "een waarde van de verkeerde soort",
@@ -28,6 +29,7 @@ CODES: dict[str, str] = {
     "S008": "een conclusie zonder voorbeelden",
     "S009": "een regel zonder bron",
     "S010": "sleutels die niet bij deze soort of dit type passen",
+    "S011": "iets dat twee keer in dezelfde lijst staat",
     "N001": "een onbekende vraag of conclusie in een voorwaarde",
     "N002": "een onbekende optie",
     "N003": "een onbekende bron",
@@ -36,7 +38,7 @@ CODES: dict[str, str] = {
     "N006": "een onbekende organisatie",
     "N007": "een naam die twee keer is vastgelegd",
     "N008": "een vraag en een conclusie met dezelfde naam",
-    "N009": "een bestandsnaam of map die niet bij de conclusie past",
+    "N009": "een bestandsnaam of map die niet past bij wat erin staat",
     "N010": "een onbekend onderwerp",
     "N011": "een onbekende conclusie in een verwijzing",
     "N012": "een vakterm zonder uitleg in begrippen.yaml",
@@ -47,6 +49,7 @@ CODES: dict[str, str] = {
     "C005": "conclusies die in een kring op elkaar steunen",
     "C006": "een voorwaarde die nooit waar kan zijn",
     "C007": "een voorwaarde die altijd waar is",
+    "C008": "meer opties, grensgetallen of namen dan de regelmotor aankan",
     "T001": "een te lange zin",
     "T002": "zinnen die gemiddeld te lang zijn",
     "T003": "een stijf woord",
@@ -77,7 +80,7 @@ def nearest(name: object, allowed: Iterable[str]) -> str:
     >>> nearest("coperatie", ["cooperatie", "stichting"])
     ' Bedoelt u `cooperatie`?'
     """
-    close = difflib.get_close_matches(str(name), sorted(allowed), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(name)[:100], sorted(allowed), n=1, cutoff=0.6)
     return f" Bedoelt u `{close[0]}`?" if close else ""
 
 
@@ -101,8 +104,5 @@ def shown(value: object, most: int = 40) -> str:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings by place, one for each place and code."""
-    by_place: dict[tuple[str, int, int, str], Finding] = {}
-    for finding in sorted(findings):
-        by_place.setdefault((finding.path, finding.line, finding.column, finding.code), finding)
-    return list(by_place.values())
+    """The findings by place, each once."""
+    return sorted(set(findings))

@@ -46,12 +46,11 @@ class Glossary:
 
 
 def make_glossary(files: Mapping[str, Tree]) -> Glossary | None:
-    """The glossary of a rule folder, or None where it has no list of terms."""
-    terms = files.get(TERMS_FILE)
-    if terms is None or not terms.readable:
+    """The glossary of a rule folder; None where it has no list of terms, or one that could not be read as a whole."""
+    terms, organisations = files.get(TERMS_FILE), files.get("organisaties.yaml", Tree(""))
+    if terms is None or not (terms.whole and organisations.whole):
         return None
     forms = [*_texts(terms, "begrippen", "*", "term"), *_texts(terms, "begrippen", "*", "ook", "*")]
-    organisations = files.get("organisaties.yaml", Tree(""))
     names = [*_texts(organisations, "organisaties", "*", "naam"), *_keys(organisations.data, "organisaties")]
     return Glossary(forms, _texts(terms, "vaktermen", "*"), names)
 

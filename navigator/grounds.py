@@ -17,6 +17,8 @@ from navigator.layers import in_layers
 from navigator.model import Condition, Rule, RuleBase, Status
 from navigator.packing import Packing
 
+TOO_MANY = f"Deze voorwaarde kan op meer dan {MOST_GROUNDS} manieren waar zijn. Splits haar."
+
 
 class CompileError(Exception):
     """A rule base that can't be compiled; `rule` names the rule at fault, `code` the kind of finding."""
@@ -86,23 +88,30 @@ def compile_rules(rules: RuleBase, day: dt.date) -> Compiled:
         space=space,
         grounds=grounds,
         layers=layers,
-        contradictions=tuple(_free(c.condition, space) for c in rules.contradictions),
+        contradictions=tuple(
+            _loose(c.condition, space, f"tegenspraak {number}") for number, c in enumerate(rules.contradictions, 1)
+        ),
         organisations={
-            key: _free(o.condition, space) for key, o in rules.organisations.items() if o.condition is not None
+            key: _loose(o.condition, space, f"organisatie {key}")
+            for key, o in rules.organisations.items()
+            if o.condition is not None
         },
     )
 
 
-def _free(condition: Condition, space: Space) -> tuple[Box, ...]:
-    return tuple(to_boxes(condition, space))
+def _loose(condition: Condition, space: Space, name: str) -> tuple[Box, ...]:
+    """The boxes of a condition that belongs to no rule."""
+    try:
+        return tuple(to_boxes(condition, space))
+    except TooManyGrounds:
+        raise CompileError(name, name, "C003", TOO_MANY) from None
 
 
 def _grounds(conclusion: str, rule: Rule, space: Space) -> list[Ground]:
     try:
         boxes = to_boxes(rule.condition, space)
     except TooManyGrounds:
-        message = f"Deze regel kan op meer dan {MOST_GROUNDS} manieren waar zijn. Splits haar in meer regels."
-        raise CompileError(rule.id, rule.place, "C003", message) from None
+        raise CompileError(rule.id, rule.place, "C003", TOO_MANY) from None
     return [_ground(conclusion, rule, number, box) for number, box in enumerate(boxes, 1)]
 
 

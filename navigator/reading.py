@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from navigator import fileshapes as shapes
 from navigator.assembly import assemble
-from navigator.consistency import check_file, check_names
-from navigator.findings import Finding, in_order
+from navigator.conditions import Names
+from navigator.consistency import Conditions, check_file
+from navigator.findings import Finding, in_order, listed, nearest
+from navigator.folder import find_files
 from navigator.model import RuleBase
+from navigator.namecheck import check_names
 from navigator.references import check_references
 from navigator.shapecheck import fit
-from navigator.yamltree import Tree, parse
+from navigator.yamlfile import parse
+from navigator.yamltree import Tree
 
 LISTS: dict[str, type[shapes.Shape]] = {
     "bedragen.yaml": shapes.Bedragenbestand,
@@ -27,6 +32,9 @@ LISTS: dict[str, type[shapes.Shape]] = {
 }
 """The shared lists at the top of a rule folder; `vragen/` holds questions, every other file one conclusion."""
 
+NEEDS = {"N003": "bronnen", "N004": "bedragen", "N005": "uitwegen", "N006": "organisaties"}
+"""Which shared list must define a name, by the finding where it does not."""
+
 
 class RulesError(Exception):
     """A rule folder that holds mistakes; `findings` says which, for people to read."""
@@ -38,12 +46,17 @@ class RulesError(Exception):
 
 @dataclass
 class Reading:
-    """A rule folder as read: its files, what is wrong in them, and the rule base if nothing is."""
+    """A rule folder as read: its files, what is wrong in them, and the rule base if nothing is.
+
+    `names` and `conditions` (per file, by their place in it) are what could be read, also where something is wrong.
+    """
 
     root: Path
     files: dict[str, Tree] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rules: RuleBase | None = None
+    names: Names = field(default_factory=lambda: Names({}))
+    conditions: dict[str, Conditions] = field(default_factory=dict)
 
 
 def default_folder() -> Path:
@@ -68,26 +81,53 @@ def read_folder(root: Path) -> Reading:
     """Read every rule file under a folder, and note every mistake in one run."""
     if not root.is_dir():
         return Reading(root, findings=[Finding(str(root), 1, 1, "Y011", "Deze map met regels bestaat niet.")])
-    contents, unreadable = _contents(root)
-    return read_files(root, contents, unreadable)
+    return read_files(root, *find_files(root, _label(root)))
 
 
 def read_files(root: Path, contents: dict[str, bytes], findings: list[Finding] | None = None) -> Reading:
-    """The same for file contents by their path below `root` (with `/`), wherever they come from."""
-    label = _label(root)
+    """The same for file contents by their path below `root` (with `/`), wherever they come from.
+
+    `findings` are about files that could not be opened.
+    """
+    label, found = _label(root), list(findings or [])
+    unread = [each.path.removeprefix(f"{label}/") for each in found if each.code == "Y011"]
     files = {name: parse(raw, f"{label}/{name}") for name, raw in sorted(contents.items())}
-    reading = Reading(root, files, findings or [])
-    names = check_names(files, LISTS)
-    fitted = {name: fit(shape_of(name), tree) for name, tree in files.items() if tree.readable}
-    conditions = {name: check_file(name, files[name], names) for name in fitted}
+    if not files and not found:
+        found.append(Finding(label, 1, 1, "Y011", "In deze map staat geen enkel bestand met regels (`.yaml`)."))
+    found += [finding for name in files if (finding := _stray(name, files[name]))]
+    known = {name: tree for name, tree in files.items() if _stray(name, tree) is None}
+    names = check_names(known, unread)
+    fitted = {name: fit(shape_of(name), tree) for name, tree in known.items() if tree.readable}
+    conditions = {name: check_file(name, files[name], names, shared=name in LISTS) for name in fitted}
     for name in fitted:
-        check_references(files[name], names)
-    reading.findings = in_order([*reading.findings, *(f for tree in files.values() for f in tree.findings)])
+        check_references(files[name], names, shared=name in LISTS)
+    found += [finding for tree in files.values() for finding in tree.findings]
+    reading = Reading(root, files, in_order(_without(found, label, {*files, *unread})), None, names, conditions)
     if not reading.findings:
         whole = {name: shape for name, shape in fitted.items() if shape is not None}
         places = "rules" if root.name == "_rules" else root.resolve().name
         reading.rules = assemble(whole, conditions, files, places, version(contents))
     return reading
+
+
+def _stray(name: str, tree: Tree) -> Finding | None:
+    """What is wrong with a file at the top of the folder that is none of the shared lists."""
+    if "/" in name or name in LISTS or (isinstance(tree.data, dict) and "conclusie" in tree.data):
+        return None
+    message = (
+        f"Dit bestand hoort hier niet, en is verder niet gelezen. Hier staan {listed(LISTS)}.{nearest(name, LISTS)}"
+    )
+    return Finding(tree.path, 1, 1, "N009", message)
+
+
+def _without(findings: list[Finding], label: str, present: set[str]) -> Iterator[Finding]:
+    """The findings, with one for a shared list that is not there instead of one for every name in it."""
+    needed = {code: f"{key}.yaml" for code, key in NEEDS.items() if f"{key}.yaml" not in present}
+    for code in sorted(needed.keys() & {finding.code for finding in findings}):
+        count = sum(finding.code == code for finding in findings)
+        message = f"Dit bestand ontbreekt. Andere bestanden noemen {count} keer een naam die erin hoort."
+        yield Finding(f"{label}/{needed[code]}", 1, 1, "Y011", message)
+    yield from (finding for finding in findings if finding.code not in needed)
 
 
 def shape_of(name: str) -> type[shapes.Shape]:
@@ -101,33 +141,15 @@ def version(contents: dict[str, bytes]) -> str:
     """A name for this content: equal for equal files, whatever the order in which they are listed."""
     digest = hashlib.sha256()
     for name, raw in sorted(contents.items()):
-        digest.update(f"{name}\0{len(raw)}\0".encode())
+        digest.update(f"{name}\0{len(raw)}\0".encode(errors="surrogateescape"))
         digest.update(raw)
     return f"sha256:{digest.hexdigest()}"
 
 
 def _label(root: Path) -> str:
     """How the folder is named in findings: as short a path as still leads there."""
-    relative = os.path.relpath(root)
+    try:
+        relative = os.path.relpath(root)
+    except (OSError, ValueError):  # the current folder is gone, or on another drive
+        return str(root)
     return str(root) if relative.startswith("..") else relative
-
-
-def _contents(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
-    contents: dict[str, bytes] = {}
-    findings: list[Finding] = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_dir() or any(part.startswith(".") for part in name.split("/")):
-            continue
-        place = f"{_label(root)}/{name}"
-        if path.suffix != ".yaml":
-            if path.suffix == ".yml":
-                findings.append(
-                    Finding(place, 1, 1, "N009", "Laat de bestandsnaam eindigen op `.yaml`, niet op `.yml`.")
-                )
-            continue
-        try:
-            contents[name] = path.read_bytes()
-        except OSError:
-            findings.append(Finding(place, 1, 1, "Y011", "Dit bestand is niet te lezen."))
-    return contents, findings

@@ -13,31 +13,33 @@ _KINDS = {
     "sources": ("N003", "bron", "bronnen.yaml"),
     "ways_out": ("N005", "uitweg", "uitwegen.yaml"),
     "organisations": ("N006", "organisatie", "organisaties.yaml"),
-    "conclusions": ("N011", "conclusie", "een eigen bestand"),
+    "conclusions": ("N011", "conclusie", "een van de bestanden"),
 }
 
 # where names stand, as paths in which `*` is any key or index, and what they refer to
-_PLACES: tuple[tuple[Path, str], ...] = (
+_IN_LISTS: tuple[tuple[Path, str], ...] = (
+    (("bedragen", "*", "waarden", "*", "bronnen", "*"), "sources"),
+    (("uitwegen", "*", "bronnen", "*"), "sources"),
+    (("uitwegen", "*", "route"), "conclusions"),
+    (("organisaties", "*", "bron"), "sources"),
+)
+_IN_CONCLUSIONS: tuple[tuple[Path, str], ...] = (
     (("regels", "*", "bronnen", "*"), "sources"),
     (("uitwegen", "*"), "ways_out"),
     (("organisaties", "*"), "organisations"),
     (("knelpunt", "adressaat", "*"), "organisations"),
     (("praktijkvoorbeeld", "bron"), "sources"),
     (("sluit_uit", "*"), "conclusions"),
-    (("bedragen", "*", "waarden", "*", "bronnen", "*"), "sources"),
-    (("uitwegen", "*", "bronnen", "*"), "sources"),
-    (("uitwegen", "*", "route"), "conclusions"),
-    (("organisaties", "*", "bron"), "sources"),
 )
 
 
-def check_references(tree: Tree, names: Names) -> None:
-    """Note every name in this file that refers to nothing."""
-    for pattern, kind in _PLACES:
+def check_references(tree: Tree, names: Names, *, shared: bool) -> None:
+    """Note every name in a file (a `shared` list, or a conclusion) that refers to nothing."""
+    for pattern, kind in _IN_LISTS if shared else _IN_CONCLUSIONS:
         known: frozenset[str] = getattr(names, kind)
         code, what, where = _KINDS[kind]
         for path, value in find(tree.data, pattern):
-            if isinstance(value, str) and value not in known and names.complete:
+            if isinstance(value, str) and names.lacks(kind, value):
                 message = f"De {what} {shown(value)} staat niet in {where}.{nearest(value, known) or _some(known)}"
                 tree.add(tree.mark(path), code, message)
 

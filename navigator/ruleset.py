@@ -87,7 +87,10 @@ def facts_of(message: str) -> tuple[Fact, ...]:
 
 
 def _rule(asked: Sequence[Requirement]) -> dict[str, Any]:
-    """One flat rule. Each pattern matches one fact, of its own key; without `dist` 0 matches are silently lost."""
+    """One flat rule. Each pattern matches one fact, of its own key.
+
+    `dist` 0 lets two patterns match the same fact. None do here; but where they would, matches are lost without it.
+    """
     patterns: list[dict[str, Any]] = [] if asked else [{"kick": 1}]
     for key, mask in asked:
         values = [{"w": place} for place in _places(mask)]

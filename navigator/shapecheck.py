@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -12,6 +14,7 @@ from navigator.findings import listed, nearest, shown
 from navigator.yamltree import Path, Tree
 
 S = TypeVar("S", bound=Shape)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _KINDS = {
     "string_type": "een tekst",
@@ -38,27 +41,34 @@ def fit(shape: type[S], tree: Tree) -> S | None:
 
 def _note(detail: ErrorDetails, shape: type[Shape], tree: Tree) -> None:
     path: Path = tuple(part for part in detail["loc"] if part != "[key]")
-    kind = detail["type"]
+    mark = tree.key_mark(path) if "[key]" in detail["loc"] else tree.mark(path)
+    kind, value = detail["type"], _plain(detail["input"])
     if kind == "extra_forbidden":
         known = _keys(shape, path[:-1])
-        message = (
-            f"De sleutel {shown(path[-1])} is hier onbekend. Mogelijk: {listed(known, 30)}.{nearest(path[-1], known)}"
-        )
-        tree.add(tree.key_mark(path), "S001", message)
+        hint = f"Mogelijk: {listed(known, 30)}.{nearest(path[-1], known)}"
+        tree.add(tree.key_mark(path), "S001", f"De sleutel {shown(path[-1])} is hier onbekend. {hint}")
     elif kind == "missing":
-        tree.add(_block_mark(tree, path[:-1]), "S002", f"De sleutel `{path[-1]}` ontbreekt in dit blok.")
+        if tree.whole or len(path) > 1:  # a block that could not be read may hold the key
+            tree.add(_block_mark(tree, path[:-1]), "S002", f"De sleutel `{path[-1]}` ontbreekt in dit blok.")
     elif kind == "literal_error":
         allowed = _allowed(detail)
-        message = (
-            f"{shown(detail['input'])} mag hier niet. Kies uit {listed(allowed)}.{nearest(detail['input'], allowed)}"
-        )
-        tree.add(tree.key_mark(path) if path not in tree.values else tree.mark(path), "S004", message)
+        code, what = ("N010", "is geen onderwerp") if "onderwerpen" in path else ("S004", "mag hier niet")
+        tree.add(mark, code, f"{shown(value)} {what}. Kies uit {listed(allowed)}.{nearest(value, allowed)}")
     elif kind == "string_pattern_mismatch":
-        tree.add(tree.mark(path), "S007", f"{shown(detail['input'])} heeft niet de goede vorm. {_form(path)}")
+        tree.add(mark, "S007", f"{shown(value)} heeft niet de goede vorm. {_form(path)}")
     elif kind in _KINDS:
-        tree.add(tree.mark(path), "S003", f"Hier hoort {_KINDS[kind]}, niet {shown(_plain(detail['input']))}.")
+        tree.add(mark, "S003", f"Hier hoort {_KINDS[kind]}, niet {shown(value)}.{_quotes(kind, detail['input'])}")
     else:
-        tree.add(tree.mark(path), "S005", _bounds(detail))
+        tree.add(mark, "S005", _bounds(detail))
+
+
+def _quotes(kind: str, value: object) -> str:
+    """What to do with the quotation marks, where those are the matter."""
+    if kind == "string_type" and isinstance(value, int | dt.date):
+        return " Zet het tussen aanhalingstekens."
+    number = kind == "int_type" and isinstance(value, str) and value.isdecimal()
+    date = kind == "date_type" and isinstance(value, str) and _DATE.fullmatch(value)
+    return " Haal de aanhalingstekens weg." if number or date else ""
 
 
 def _block_mark(tree: Tree, path: Path) -> tuple[int, int]:

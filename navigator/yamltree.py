@@ -8,29 +8,38 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from navigator.findings import Finding, shown
+from navigator.yamltext import Mark as Mark
+from navigator.yamltext import hidden
+from navigator.yamlwords import PLAIN_INT, kind_of, problem, surprise
 
-LARGEST_FILE = 1_000_000  # bytes; the largest real rule file is a hundredth of this
 DEEPEST = 50  # nested blocks; real rule files stay under ten
+MOST_PARTS = 50_000  # keys and values in a file; the largest real rule file has 4,000
+MOST_FINDINGS = 500  # in one file; nobody reads on after that
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 Path = tuple[str | int, ...]
-Mark = tuple[int, int]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PLAIN_INT = re.compile(r"-?(0|[1-9]\d{0,17})")
+_CLOSING_QUOTE = re.compile(r"""[^"]*"([^"]*"[^"]*")*|.*[^\w\s]?'""", re.DOTALL)
+_CUT_OFF = re.compile(r" +(#[^\s#].*)")
+_WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass
 class Tree:
-    """One YAML file as plain data, with the place (line, column, from 1) of every value and every key."""
+    """One YAML file as plain data, with the place (line, column, from 1) of every value and every key.
+
+    A file with a mistake in its YAML is read as far as possible: `whole` is then false, `lost` holds every word of
+    what was not read, and `readable` says whether there is any data at all. `source` is the text that was read.
+    """
 
     path: str
     data: Any = None
@@ -38,11 +47,30 @@ class Tree:
     keys: dict[Path, Mark] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     readable: bool = True
+    whole: bool = True
+    lost: frozenset[str] = frozenset()
     source: str = ""
+    misread: set[Mark] = field(default_factory=set)
 
     def add(self, mark: Mark, code: str, message: str) -> None:
-        """Note a finding at a place in this file."""
-        self.findings.append(Finding(self.path, mark[0], mark[1], code, message))
+        """Note a finding; of a value that YAML misreads only that, for the rest follows from it."""
+        if mark in self.misread and not code.startswith("Y"):
+            return
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(self.path, *mark, code, message))
+        elif len(self.findings) == MOST_FINDINGS:
+            message = f"Dit bestand heeft meer dan {MOST_FINDINGS} fouten. Verbeter eerst deze; de rest komt daarna."
+            self.findings.append(Finding(self.path, 1, 1, "Y011", message))
+
+    def add_misread(self, mark: Mark, code: str, message: str) -> None:
+        """Note that YAML reads a value as something else than it looks like."""
+        self.misread.add(mark)
+        self.add(mark, code, message)
+
+    def lose(self, text: str) -> None:
+        """Note that this part of the file was not read."""
+        self.whole = False
+        self.lost |= frozenset(_WORD.findall(text))
 
     def mark(self, path: Path) -> Mark:
         """The place of a value, or of the nearest block around it."""
@@ -55,165 +83,176 @@ class Tree:
         return self.keys.get(path) or self.mark(path)
 
 
-def parse(raw: bytes, path: str) -> Tree:
-    """Read one YAML file; every surprise is a finding in the result, never an exception."""
-    tree = Tree(path)
-    text = _decode(raw, tree)
-    if text is None or not _clean(text, tree):
-        tree.readable = False
-        return tree
-    tree.source = text
+class Unreadable(Exception):  # noqa: N818 - named for what it says
+    """A piece of YAML that can't be read; `mark` says where, `code` and `message` why (in Dutch)."""
+
+    def __init__(self, mark: Mark, code: str, message: str) -> None:
+        super().__init__(message)
+        self.mark, self.code, self.message = mark, code, message
+
+
+def read_piece(text: str, into: Tree, *, line: int = 0, path: Path = (), first: int = 0) -> Any:
+    """The data of one piece of YAML, with its places noted in `into`.
+
+    `line` is how many lines stand before the piece, `path` where it belongs, and `first` the index of its first item
+    if it is a list. An empty piece is None.
+
+    Raises:
+        Unreadable: it is no YAML, or more than anyone writes.
+    """
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
     try:
-        nodes = list(yaml.compose_all(text, Loader=_Loader))
+        return _Builder(into, events, text, line).document(path, first)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        tree.add(
-            at, "Y001", f"Dit is geen geldige YAML: {_problem(error)} Kijk naar de inspringing en de aanhalingstekens."
-        )
-        tree.readable = False
-        return tree
-    except (yaml.YAMLError, RecursionError, ValueError):
-        tree.add((1, 1), "Y001", "Dit is geen geldige YAML. Kijk naar de inspringing en de aanhalingstekens.")
-        tree.readable = False
-        return tree
-    if len(nodes) != 1 or nodes[0] is None:
-        what = "Dit bestand is leeg." if not nodes else "Een bestand bevat één document. Haal `---` weg."
-        tree.add((1, 1), "Y010", what)
-        tree.readable = False
-        return tree
-    tree.data = _Builder(tree).build(nodes[0], ())
-    return tree
-
-
-def _decode(raw: bytes, tree: Tree) -> str | None:
-    if len(raw) > LARGEST_FILE:
-        tree.add((1, 1), "Y011", f"Dit bestand is te groot (meer dan {LARGEST_FILE} bytes).")
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        mark = (before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
-        tree.add(mark, "Y002", "Dit teken is geen UTF-8. Sla het bestand op met de codering UTF-8.")
-        return None
-
-
-def _clean(text: str, tree: Tree) -> bool:
-    """Report tabs in the indentation and control characters; whether there were none."""
-    clean = True
-    for pattern, code, message in (
-        (_CONTROL, "Y002", "Hier staat een onzichtbaar stuurteken. Haal het weg."),
-        (_TAB_INDENT, "Y007", "Hier staat een tab. Gebruik spaties om in te springen."),
-    ):
-        for match in pattern.finditer(text):
-            at = match.end() - 1
-            tree.add((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)), code, message)
-            clean = False
-    return clean
-
-
-_PROBLEMS = {
-    "mapping values are not allowed": "er staat een dubbele punt waar die niet kan.",
-    "did not find expected key": "hier hoort een sleutel op dezelfde diepte.",
-    "could not find expected ':'": "hier ontbreekt een dubbele punt.",
-    "did not find expected '-' indicator": "hier hoort een streepje op dezelfde diepte.",
-    "did not find expected ',' or ']'": "hier ontbreekt een komma of `]`.",
-    "did not find expected ',' or '}'": "hier ontbreekt een komma of `}`.",
-    "found unexpected end of stream": "een aanhalingsteken of haakje is niet gesloten.",
-    "found undefined alias": "`*` verwijst naar iets dat er niet is; zet de tekst tussen aanhalingstekens.",
-    "cannot start any token": "een waarde kan niet met dit teken beginnen; zet haar tussen aanhalingstekens.",
-    "found duplicate anchor": "`&` staat twee keer met dezelfde naam.",
-    "found unknown escape character": "een `\\` tussen dubbele aanhalingstekens; gebruik enkele.",
-}
-
-
-def _problem(error: yaml.MarkedYAMLError) -> str:
-    problem = str(error.problem or "")
-    return next((text for part, text in _PROBLEMS.items() if part in problem), "de opbouw klopt hier niet.")
+        mark, message = problem(error)
+        raise Unreadable((mark[0] + line, mark[1]), "Y001", message) from None
+    except (yaml.YAMLError, ValueError):
+        raise Unreadable((line + 1, 1), "Y001", "Dit is geen geldige YAML.") from None
 
 
 class _Builder:
-    """Turns composed nodes into plain data and notes where each stands."""
+    """Turns the events of the YAML parser into plain data and notes where each stands."""
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.seen: set[int] = set()
+    def __init__(self, tree: Tree, events: Iterator[Any], text: str, line: int) -> None:
+        self.tree, self.events, self.line = tree, events, line
+        self.lines = text.split("\n")
+        self.parts = 0
 
-    def build(self, node: yaml.Node, path: Path) -> Any:
-        """The plain data of a node, with its places recorded under `path`."""
-        mark = (node.start_mark.line + 1, node.start_mark.column + 1)
+    def next(self) -> Any:
+        event = next(self.events)
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            message = f"Dit bestand heeft meer dan {MOST_PARTS} onderdelen. Splits het."
+            raise Unreadable(self.mark(event), "Y011", message)
+        return event
+
+    def mark(self, event: Any) -> Mark:
+        return event.start_mark.line + 1 + self.line, event.start_mark.column + 1
+
+    def document(self, path: Path, first: int) -> Any:
+        """The only document of a piece; None if there is none."""
+        self.next()  # the start of the stream
+        start = self.next()
+        if isinstance(start, yaml.StreamEndEvent):
+            return None
+        if start.version or start.tags:
+            self.tree.add(self.mark(start), "Y008", "Een regel die met `%` begint mag hier niet. Haal haar weg.")
+        data = self.value(self.next(), path, first)
+        self.next()  # the end of the document
+        more = self.next()
+        if isinstance(more, yaml.DocumentStartEvent):
+            raise Unreadable(self.mark(more), "Y010", "Een bestand bevat één document. Haal `---` weg.")
+        return data
+
+    def value(self, event: Any, path: Path, first: int = 0) -> Any:
+        """The plain data that an event begins, with its places recorded under `path`."""
+        mark = self.mark(event)
         self.tree.values[path] = mark
-        if id(node) in self.seen:
-            self.tree.add(mark, "Y008", "Hier staat een verwijzing (`*`). Schrijf de waarde voluit.")
+        if isinstance(event, yaml.AliasEvent):
+            message = f"Hier staat een verwijzing `*{event.anchor}`. Schrijf de waarde voluit."
+            self.tree.add_misread(mark, "Y008", message)
             return ""
-        self.seen.add(id(node))
-        if len(path) > DEEPEST:
-            self.tree.add(mark, "S005", f"Dit blok zit dieper dan {DEEPEST} lagen. Maak het eenvoudiger.")
-            return ""
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.tree.add(mark, "Y008", f"Hier staat een label {shown(node.tag)}. Haal het uitroepteken weg.")
-            return ""
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, mark)
+        self.label(event, mark)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, mark)
+        if len(path) >= DEEPEST:
+            raise Unreadable(mark, "S005", f"Dit blok zit dieper dan {DEEPEST} lagen. Maak het eenvoudiger.")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        items: list[Any] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*path, first + len(items))))
+        return items
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def label(self, event: Any, mark: Mark) -> None:
+        """Note a name (`&`) or label (`!`) on a value."""
+        if event.anchor:
+            message = f"Hier staat een naam `&{event.anchor}`. Haal die weg, of gebruik aanhalingstekens."
+            self.tree.add(mark, "Y008", message)
+        if event.tag:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.tree.add_misread(mark, "Y008", f"Hier staat een label {shown(tag)}. Haal het uitroepteken weg.")
+
+    def mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.tree.add(mark, "S003", "Een sleutel is één woord, geen lijst of blok.")
-                continue
-            key = str(key_node.value)
-            if key_node.tag == "tag:yaml.org,2002:merge":
-                self.tree.add(mark, "Y008", "`<<` mag hier niet. Schrijf de sleutels voluit.")
-                continue
-            if key_node.tag == "tag:yaml.org,2002:bool":
-                self.tree.add(
-                    mark, "Y004", f"YAML leest {shown(key)} als waar of onwaar. Zet het tussen aanhalingstekens."
-                )
-            if key in result:
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            mark = self.mark(event)
+            key = self.key(event, path, mark)
+            if key is None:
+                self.value(self.next(), (*path, "?"))
+            elif key in result:
                 first = self.tree.keys[(*path, key)][0]
-                self.tree.add(
-                    mark, "Y003", f"De sleutel {shown(key)} staat hier al op regel {first}. Houd er één over."
-                )
-                continue
-            self.tree.keys[(*path, key)] = mark
-            result[key] = self.build(value_node, (*path, key))
+                message = f"De sleutel {shown(key)} staat hier al op regel {first}. Houd er één over."
+                self.tree.add(mark, "Y003", message)
+                self.value(self.next(), (*path, "?"))
+            else:
+                self.tree.keys[(*path, key)] = mark
+                result[key] = self.value(self.next(), (*path, key))
         return result
 
-    def _scalar(self, node: yaml.Node, mark: Mark) -> Any:
-        text = str(node.value)
-        kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        if kind == "int":
-            if _PLAIN_INT.fullmatch(text):
-                return int(text)
-            self.tree.add(
-                mark,
-                "Y005",
-                f"YAML leest {shown(text)} als een ander getal. Schrijf een gewoon getal, of gebruik aanhalingstekens.",
-            )
-        elif kind == "float":
-            self.tree.add(mark, "Y005", f"{shown(text)} is een breuk. Schrijf een heel getal zonder punt of komma.")
-        elif kind == "bool":
-            self.tree.add(mark, "Y004", f"YAML leest {shown(text)} als waar of onwaar. Schrijf `ja` of `nee`.")
-        elif kind == "null":
-            self.tree.add(mark, "Y009", "Hier staat geen waarde. Vul iets in of haal de sleutel weg.")
-        elif kind == "timestamp":
-            return self._date(text, mark)
-        elif kind == "merge" or kind == "value":
-            return text
+    def key(self, event: Any, path: Path, mark: Mark) -> str | None:
+        """The text of a key; None if it can't be one (which is then noted)."""
+        if not isinstance(event, yaml.ScalarEvent):
+            if isinstance(event, yaml.AliasEvent):
+                self.tree.add(mark, "Y008", f"Hier staat een verwijzing `*{event.anchor}`. Schrijf de sleutel voluit.")
+            else:
+                self.tree.add(mark, "S003", "Een sleutel is één woord, geen lijst of blok.")
+                self.value(event, (*path, "?"))
+            return None
+        self.label(event, mark)
+        text = str(event.value)
+        kind = kind_of(event)
+        if kind == "merge":
+            self.tree.add(mark, "Y008", "`<<` mag hier niet. Schrijf de sleutels voluit.")
+            return None
+        if kind == "null":
+            self.tree.add(mark, "Y009", "Hier staat geen sleutel voor de dubbele punt. Vul haar in.")
+            return None
+        if kind == "bool":
+            message = f"YAML leest {shown(text)} als waar of onwaar. Zet het tussen aanhalingstekens."
+            self.tree.add(mark, "Y004", message)
+        if hidden(text):
+            self.tree.add(mark, "Y002", "Deze sleutel bevat een onzichtbaar teken. Haal het weg.")
         return text
 
-    def _date(self, text: str, mark: Mark) -> Any:
-        if _DATE.fullmatch(text):
-            try:
-                return dt.date.fromisoformat(text)
-            except ValueError:
-                self.tree.add(mark, "Y006", f"De datum {shown(text)} bestaat niet.")
-                return text
-        self.tree.add(mark, "Y006", f"{shown(text)} is geen datum als jjjj-mm-dd. Schrijf bijvoorbeeld 2026-01-01.")
+    def scalar(self, event: Any, mark: Mark) -> Any:
+        text, kind = str(event.value), kind_of(event)
+        if kind == "int" and PLAIN_INT.fullmatch(text):
+            return int(text)
+        if kind == "timestamp":
+            return self.date(text, mark)
+        fault = surprise(kind, text)
+        if fault:
+            self.tree.add_misread(mark, *fault)
+        elif hidden(text):
+            self.tree.add(mark, "Y002", "Deze tekst bevat een onzichtbaar teken. Haal het weg.")
+        elif not event.style:
+            self.plain(event, text, mark)
         return text
+
+    def plain(self, event: Any, text: str, mark: Mark) -> None:
+        """Note where a text without quotation marks begins or ends otherwise than was meant."""
+        if _CLOSING_QUOTE.fullmatch(text):
+            self.tree.add(mark, "Y001", "Aan het eind staat een aanhalingsteken dat nergens begint.")
+        elif text.endswith(("]", "}")) and text.count(text[-1]) > text.count("[" if text[-1] == "]" else "{"):
+            self.tree.add(mark, "Y001", f"Aan het eind staat een `{text[-1]}` dat nergens begint.")
+        end = event.end_mark
+        cut = _CUT_OFF.match(self.lines[end.line][end.column :]) if end.line < len(self.lines) else None
+        if cut:
+            message = f"Vanaf {shown(cut[1])} leest YAML niets meer. Zet de hele tekst tussen aanhalingstekens."
+            self.tree.add((end.line + 1 + self.line, end.column + cut.start(1) + 1), "Y012", message)
+
+    def date(self, text: str, mark: Mark) -> Any:
+        if not _DATE.fullmatch(text):
+            message = f"{shown(text)} is geen datum als jjjj-mm-dd. Schrijf bijvoorbeeld 2026-01-01."
+            self.tree.add_misread(mark, "Y006", message)
+            return text
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            self.tree.add_misread(mark, "Y006", f"De datum {shown(text)} bestaat niet.")
+            return text
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            message = f"Het jaar van {shown(text)} valt buiten de grenzen: {FIRST_YEAR} tot en met {LAST_YEAR}."
+            self.tree.add(mark, "S005", message)
+        return day

@@ -1,16 +1,17 @@
-"""Rule bases and cases for tests, built in memory: by hand, at random from a seed, or by hypothesis.
+"""Rule bases and cases for tests, built in memory at random: from a seed, or by hypothesis.
 
 `random_rules(random.Random(1), LARGE)` and `random_case(random.Random(2), rules)` make one of each from a seed;
-`rule_bases(SMALL)` and `cases(rules)` are the same as hypothesis strategies; the `make_` functions build by hand.
+`rule_bases(SMALL)` and `cases(rules)` are the same as hypothesis strategies. `builders` makes them by hand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from builders import make_amount, make_conclusion, make_question, make_rule, make_rules
 from hypothesis import strategies as st
 
 from navigator import fileshapes as shapes
@@ -58,90 +59,6 @@ SMALL = Size(questions=5, options=2, conclusions=6, rules=2, amounts=2, bounds=2
 MEDIUM = Size(questions=15, options=4, conclusions=20, rules=3, amounts=4)
 LARGE = Size(questions=60, options=7, conclusions=110, rules=4, amounts=10, bounds=6)
 """As large as the real rule base, or larger: several hundred grounds."""
-
-
-# --- by hand
-
-
-def make_question(name: str, kind: str, options: Sequence[str] = (), *, changeable: bool = True) -> Question:
-    """A question; its words are its name."""
-    text = shapes.Vraag.model_construct(
-        type=kind,
-        tekst=name,
-        waarom=name,
-        veranderbaar=changeable,
-        onderwerpen=["geld"],
-        opties={option: option for option in options},
-    )
-    return Question(name, "sectie", text)
-
-
-def make_rule(
-    name: str,
-    condition: Condition,
-    valid_from: dt.date | None = None,
-    valid_until: dt.date | None = None,
-) -> Rule:
-    """A rule; `name` is its id, such as `subsidie.1`."""
-    return Rule(name, f"rules/{name}.yaml:1", condition, ("bron",), valid_from, valid_until)
-
-
-def make_conclusion(
-    name: str, rules: Iterable[Rule], soort: str = "route", topics: Sequence[str] = ("geld",)
-) -> Conclusion:
-    """A conclusion with these rules."""
-    found = tuple(rules)
-    text = shapes.Conclusiebestand.model_construct(
-        conclusie=name,
-        soort=soort,
-        onderwerpen=list(topics),
-        titel=name,
-        uitleg=name,
-        regels=[shapes.Regel.model_construct(als={}, bronnen=list(rule.sources)) for rule in found],
-        zekerheid="hoog",
-        gecontroleerd_op=DAYS[0],
-        voorbeelden=[],
-    )
-    return Conclusion(name, text, found, f"rules/{name}.yaml")
-
-
-def make_amount(*values: tuple[dt.date, dt.date | None, int]) -> shapes.Bedrag:
-    """A dated amount out of (from, until, value)."""
-    made = [
-        shapes.Waarde.model_construct(vanaf=start, tot=end, waarde=value, bronnen=["bron"], zekerheid="hoog")
-        for start, end, value in values
-    ]
-    return shapes.Bedrag.model_construct(titel="bedrag", eenheid="euro", waarden=made)
-
-
-def make_rules(
-    questions: Iterable[Question],
-    conditions: Mapping[str, Condition | Sequence[Condition]] | Iterable[Conclusion],
-    amounts: Mapping[str, shapes.Bedrag] | None = None,
-    contradictions: Iterable[Contradiction] = (),
-    organisations: Iterable[Organisation] = (),
-) -> RuleBase:
-    """A rule base; `conditions` may give per conclusion just the conditions of its rules."""
-    if isinstance(conditions, Mapping):
-        conditions = [
-            make_conclusion(name, [make_rule(f"{name}.{number}", each) for number, each in enumerate(_all(given), 1)])
-            for name, given in conditions.items()
-        ]
-    source = shapes.Bron.model_construct(soort="wet", titel="bron", gecontroleerd_op=DAYS[0], zekerheid="hoog")
-    return RuleBase(
-        version="sha256:" + "0" * 64,
-        questions={question.id: question for question in questions},
-        conclusions={conclusion.id: conclusion for conclusion in conditions},
-        sections={"sectie": "Sectie"},
-        amounts=dict(amounts or {}),
-        sources={"bron": source},
-        contradictions=tuple(contradictions),
-        organisations={organisation.id: organisation for organisation in organisations},
-    )
-
-
-def _all(given: Condition | Sequence[Condition]) -> Sequence[Condition]:
-    return given if isinstance(given, Sequence) else [given]
 
 
 # --- at random

@@ -1,74 +1,23 @@
-"""The engine of record: it agrees with the direct evaluator on everything, and never meets a limit at run time."""
+"""The engine of record agrees with the direct evaluator: on every status, every fired ground and every fact."""
 
 from __future__ import annotations
 
-import gc
-import os
 import random
-import sys
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
+from agreement import check, compiled_of
+from builders import make_amount, make_conclusion, make_question, make_rule, make_rules, yes, yes_no
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulebases import (
-    DAYS,
-    LARGE,
-    MEDIUM,
-    SMALL,
-    Size,
-    cases,
-    make_amount,
-    make_conclusion,
-    make_question,
-    make_rule,
-    make_rules,
-    random_case,
-    random_rules,
-    rule_bases,
-)
+from rulebases import DAYS, LARGE, MEDIUM, SMALL, cases, random_case, random_rules, rule_bases
 
-import navigator.engine as engine_module
 from navigator.case import Case
-from navigator.domains import Mask
-from navigator.engine import INSTALL, Engine, EngineClosed, EngineFailure, EngineMissing, Firing
-from navigator.grounds import Compiled, CompileError, compile_rules, evaluate, standing
-from navigator.model import All, Among, AtLeast, Condition, Not, Rule, RuleBase, Status, Uses
-from navigator.ruleset import SESSIONS
-from navigator.sharding import (
-    MOST_KEYS,
-    MOST_NUMBERS,
-    MOST_PATTERNS,
-    MOST_RULES,
-    MOST_RULES_ON_A_KEY,
-    MOST_VALUES,
-    Shard,
-    plan,
-)
+from navigator.engine import Engine
+from navigator.grounds import compile_rules
+from navigator.model import All, AtLeast, Not, RuleBase, Status, Uses
 
-quick = settings(max_examples=100, deadline=None, derandomize=True)
-
-
-def check(compiled: Compiled, engine: Engine, point: list[Mask]) -> None:
-    """Same statuses; and as firings exactly the grounds that hold, in order, each with its facts."""
-    outcome, statuses = engine.run(point), evaluate(compiled, point)
-    assert outcome.statuses == statuses
-    assert outcome.firings == {
-        name: tuple(
-            Firing(
-                ground,
-                tuple((at, point[at].bit_length() - 1) for at, _ in ground.answers)
-                + tuple((used, int(holds)) for used, holds in ground.uses),
-            )
-            for ground in grounds
-            if standing(ground, point, statuses) == "ja"
-        )
-        for name, grounds in compiled.grounds.items()
-    }
+quick = settings(max_examples=80, deadline=None, derandomize=True)
 
 
 def check_rules(rules: RuleBase, rng: random.Random, points: int) -> None:
@@ -78,21 +27,6 @@ def check_rules(rules: RuleBase, rng: random.Random, points: int) -> None:
         with Engine(compiled) as engine:
             for _ in range(points):
                 check(compiled, engine, compiled.space.point(random_case(rng, rules)))
-
-
-def yes(number: int) -> Condition:
-    """The answer to this yes/no question is yes."""
-    return Among(f"v{number}", frozenset([True]))
-
-
-def yes_no(count: int) -> list[Any]:
-    """This many yes/no questions."""
-    return [make_question(f"v{number}", "ja_nee") for number in range(count)]
-
-
-def compiled_of(conditions: dict[str, Any], count: int = 20) -> Compiled:
-    """A rule base over `count` yes/no questions."""
-    return compile_rules(make_rules(yes_no(count), conditions), DAYS[0])
 
 
 # --- agreement
@@ -168,17 +102,6 @@ def test_three_thousand_grounds_with_one_question_in_a_thousand() -> None:
             check(compiled, engine, [2, *point[1:]])
 
 
-def test_threads_agree() -> None:
-    """Eight threads share one engine, and each gets the outcome of its own case."""
-    rng = random.Random(8)
-    rules = random_rules(rng, MEDIUM)
-    compiled = compile_rules(rules, DAYS[0])
-    points = [compiled.space.point(random_case(rng, rules)) for _ in range(400)]
-    with Engine(compiled) as engine, ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(check, compiled, engine, point) for point in points]:
-            done.result()
-
-
 # --- special grounds, days and amounts
 
 
@@ -239,216 +162,3 @@ def test_a_point_that_is_none_is_refused() -> None:
         for point in ([0b11, 0], [0b100, 0], [0], [0, 0, 0]):
             with pytest.raises(ValueError, match=r"point|zip"):
                 engine.run(point)
-
-
-# --- the limits of durable_rules
-
-
-def test_every_ground_stands_in_one_shard_within_the_limits() -> None:
-    """Counted afresh: rules on a key, keys, and rules, of a large rule base and of one with a busy question."""
-    busy = compiled_of({f"c{n}": All((yes(0), yes(1 + n % 299))) for n in range(2000)}, count=300)
-    for compiled in (busy, compile_rules(random_rules(random.Random(1), LARGE), DAYS[0])):
-        layers = plan(compiled).layers
-        placed = Counter(number for shards in layers for shard in shards for number in shard.rules)
-        assert placed == Counter(range(sum(map(len, compiled.grounds.values()))))
-        for shard in (shard for shards in layers for shard in shards):
-            on_a_key = Counter(key for asked in shard.rules.values() for key, _ in asked)
-            assert max(on_a_key.values(), default=0) <= MOST_RULES_ON_A_KEY
-            assert len(on_a_key) < MOST_KEYS
-            assert len(shard.rules) <= MOST_RULES
-
-
-def test_a_full_shard_is_sound() -> None:
-    """With as many keys, rules on a key, values and patterns as we allow, durable_rules is still right."""
-    wide = make_question("w", "keuze", [f"o{number}" for number in range(MOST_VALUES)])
-    half = Among("w", frozenset(wide.options[::2]))
-    conditions: dict[str, Any] = {f"w{number}": All((half, yes(number))) for number in range(MOST_RULES_ON_A_KEY)}
-    conditions |= {f"c{number}": yes(number) for number in range(MOST_KEYS - 2)}
-    conditions["lang"] = All(tuple(yes(number) for number in range(14)))
-    compiled = compile_rules(make_rules([*yes_no(MOST_KEYS), wide], conditions), DAYS[0])
-    assert len(plan(compiled).layers[0][0].accepted) == MOST_KEYS - 1
-    rng = random.Random(3)
-    with Engine(compiled) as engine:
-        for _ in range(20):
-            answers = [rng.choice((0, 1, 2, 2)) for _ in range(MOST_KEYS)]
-            check(compiled, engine, [*answers, rng.choice((0, 1 << rng.randrange(MOST_VALUES)))])
-
-
-def with_long_ground(literals: int) -> Compiled:
-    """A rule base with one ground of this many literals, more than the grounds themselves allow."""
-    compiled = compiled_of({"c": yes(0)})
-    (ground,) = compiled.grounds["c"]
-    return replace(compiled, grounds={"c": (replace(ground, answers=tuple((at, 0b10) for at in range(literals))),)})
-
-
-def test_a_ground_with_too_many_patterns_is_refused_when_compiling() -> None:
-    """durable_rules itself would only notice when the sixteenth fact matches."""
-    compiled = with_long_ground(MOST_PATTERNS)
-    with Engine(compiled) as engine:
-        check(compiled, engine, [0b10] * 20)
-    with pytest.raises(CompileError) as caught:
-        Engine(with_long_ground(MOST_PATTERNS + 1))
-    assert (caught.value.code, caught.value.rule) == ("C004", "c.1")
-
-
-def test_a_question_with_too_many_values_is_refused_when_compiling() -> None:
-    """A number that is cut by more thresholds than durable_rules can tell apart."""
-    conditions = {f"c{number}": AtLeast("n", number) for number in range(1, 301)}
-    compiled = compile_rules(make_rules([make_question("n", "aantal")], conditions), DAYS[0])
-    with pytest.raises(CompileError, match="grensgetallen"):
-        Engine(compiled)
-
-
-def test_too_many_keys_are_refused_when_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Past a number of ids two of them could have the same hash; no rule may use a key from there on."""
-    monkeypatch.setattr("navigator.sharding.MOST_NUMBERS", 21)
-    plan(compiled_of({"c0": yes(0), "c1": Uses("c0", True)}))  # twenty questions, and the conclusion c0
-    with pytest.raises(CompileError, match="conclusies"):
-        plan(compiled_of({"c0": yes(0), "c1": Uses("c0", True), "c2": Uses("c1", True)}))
-
-
-def test_no_two_ids_in_a_session_have_the_same_hash() -> None:
-    """durable_rules knows facts by a 32-bit hash of their id only: the ids we use are all apart."""
-    ids = [*map(str, range(-1, MOST_NUMBERS)), *(f"sid-{number}" for number in range(SESSIONS))]
-    assert len({_fnv(text) for text in ids}) == len(ids)
-
-
-def _fnv(text: str) -> int:
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value
-
-
-def test_an_empty_shard_has_room() -> None:
-    """Any ground that passes the check fits a shard of its own, so that spreading ends."""
-    assert Shard().fits(tuple((key, 1) for key in range(MOST_PATTERNS)))
-
-
-# --- life and death
-
-
-class Counted:
-    """durable_rules with its rule sets counted; it can be told to fail at a later fact."""
-
-    def __init__(self) -> None:
-        self.library = engine_module._library()
-        self.alive = 0
-        self.facts_left: float = float("inf")
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.library, name)
-
-    def create_ruleset(self, *arguments: Any) -> Any:
-        self.alive += 1
-        return self.library.create_ruleset(*arguments)
-
-    def delete_ruleset(self, handle: int) -> None:
-        self.alive -= 1
-        self.library.delete_ruleset(handle)
-
-    def assert_fact(self, *arguments: Any) -> Any:
-        self.facts_left -= 1
-        if self.facts_left < 0:
-            raise self.library.error("Could not assert fact, error code: 303")
-        return self.library.assert_fact(*arguments)
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
-    """An engine built now uses this library."""
-    library = Counted()
-    monkeypatch.setattr(engine_module, "_library", lambda: library)
-    return library
-
-
-def test_a_closed_engine_refuses_to_run(counted: Counted) -> None:
-    """Closing frees every rule set, once; after it there is nothing to run."""
-    engine = Engine(compiled_of({"c": yes(0), "d": Uses("c", False)}))
-    assert counted.alive == 2
-    engine.close()
-    engine.close()
-    assert counted.alive == 0
-    with pytest.raises(EngineClosed):
-        engine.run([0] * 20)
-
-
-def test_an_engine_that_is_dropped_is_freed(counted: Counted) -> None:
-    """One that nobody closed goes with its last reference."""
-    engine = Engine(compiled_of({"c": yes(0)}))
-    assert counted.alive == 1
-    del engine
-    gc.collect()
-    assert counted.alive == 0
-
-
-@pytest.mark.parametrize("facts", range(9))
-def test_an_engine_outlives_a_failure(counted: Counted, facts: int) -> None:
-    """Wherever durable_rules breaks down, that case fails as a whole, and the next ones are right."""
-    compiled = compiled_of({"c": All((yes(0), yes(1))), "d": Uses("c", False), "e": All((Uses("d", False), yes(2)))}, 3)
-    with Engine(compiled) as engine:
-        counted.facts_left = facts
-        if facts < 7:  # two answers, one conclusion, one unknown, and three times the kick
-            with pytest.raises(EngineFailure, match="303"):
-                engine.run([2, 2, 0])
-        counted.facts_left = float("inf")
-        for point in ([2, 2, 0], [2, 2, 2], [0, 1, 0], [0, 0, 0]):
-            check(compiled, engine, point)
-
-
-def test_a_refused_fact_is_a_failure(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fact that no rule takes, or that is there already, is never let pass in silence."""
-    with Engine(compiled_of({"c": yes(0)})) as engine:
-        monkeypatch.setattr(counted, "assert_fact", lambda *_: (2, 0))
-        with pytest.raises(EngineFailure, match="refused"):
-            engine.run([2] + [0] * 19)
-
-
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux to measure memory")
-def test_reloading_does_not_leak() -> None:
-    """Three hundred engines built, used and closed take no more memory than the first fifty."""
-    rng = random.Random(2)
-    rules = random_rules(rng, Size(questions=20, options=4, conclusions=30, rules=3, amounts=2))
-    compiled = compile_rules(rules, DAYS[0])
-    point = compiled.space.point(random_case(rng, rules, known=0.5))
-    for number in range(350):
-        with Engine(compiled) as engine:
-            engine.run(point)
-        if number == 50:
-            before = resident()
-    assert resident() - before < 8_000_000
-
-
-def resident() -> int:
-    """The memory in use by this process, in bytes."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def test_a_missing_engine_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error is in Dutch and holds the whole command."""
-    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
-    with pytest.raises(EngineMissing) as caught:
-        Engine(compiled_of({"c": yes(0)}))
-    assert "regelmotor" in str(caught.value)
-    assert INSTALL in str(caught.value)
-    assert "-DPyEval_CallObject=PyObject_CallObject" in INSTALL
-
-
-def test_rule_ids_and_texts_never_enter_the_engine(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only small numbers and ASCII do, whatever a rule base or a user writes."""
-    seen: list[str] = []
-    for name in ("create_ruleset", "assert_fact"):
-        call = getattr(counted, name)
-
-        def spied(first: Any, text: str, call: Any = call) -> Any:
-            seen.append(text)
-            return call(first, text)
-
-        monkeypatch.setattr(counted, name, spied)
-    question = make_question("vraag_é", "keuze", ["optie_ü", "rest"])
-    rule: Rule = make_rule("geheim.1", Among("vraag_é", frozenset(["optie_ü"])))
-    compiled = compile_rules(make_rules([question], [make_conclusion("geheim", [rule])]), DAYS[0])
-    with Engine(compiled) as engine:
-        check(compiled, engine, [1])
-    assert len(seen) == 3
-    assert all(text.isascii() and not any(word in text for word in ("vraag", "optie", "geheim")) for text in seen)

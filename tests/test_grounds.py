@@ -7,31 +7,17 @@ import random
 
 import oracle
 import pytest
+from builders import make_amount, make_conclusion, make_question, make_rule, make_rules, yes, yes_no
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from rulebases import (
-    DAYS,
-    LARGE,
-    MEDIUM,
-    SMALL,
-    Size,
-    cases,
-    make_amount,
-    make_conclusion,
-    make_question,
-    make_rule,
-    make_rules,
-    random_case,
-    random_rules,
-    rule_bases,
-)
+from rulebases import DAYS, LARGE, MEDIUM, SMALL, Size, cases, random_case, random_rules, rule_bases
 
 from navigator.answers import Answer
 from navigator.case import Case
 from navigator.grounds import CompileError, compile_rules, evaluate, holds
 from navigator.model import All, Among, AnyOf, AtLeast, Condition, Contradiction, Not, RuleBase, Status, Ticked, Uses
 
-quick = settings(max_examples=120, deadline=None, derandomize=True)
+quick = settings(max_examples=100, deadline=None, derandomize=True)
 DAY = dt.timedelta(days=1)
 YES = Among("vraag", frozenset([True]))
 
@@ -223,15 +209,10 @@ def test_an_unknown_amount_is_as_unknown_when_negated() -> None:
 
 def refused(conditions: dict[str, Condition], count: int = 20) -> CompileError:
     """The error that a rule base over `count` yes/no questions is refused with."""
-    rules = make_rules([make_question(f"v{number}", "ja_nee") for number in range(count)], conditions)
+    rules = make_rules(yes_no(count), conditions)
     with pytest.raises(CompileError) as caught:
         compile_rules(rules, DAYS[0])
     return caught.value
-
-
-def yes(number: int) -> Condition:
-    """The answer to this question is yes."""
-    return Among(f"v{number}", frozenset([True]))
 
 
 def test_a_rule_with_too_many_grounds_is_refused() -> None:
@@ -243,7 +224,7 @@ def test_a_rule_with_too_many_grounds_is_refused() -> None:
 def test_a_ground_with_too_many_literals_is_refused() -> None:
     """Fourteen conditions at once are the most."""
     assert compile_rules(
-        make_rules([make_question(f"v{n}", "ja_nee") for n in range(14)], {"c": All(tuple(map(yes, range(14))))}),
+        make_rules(yes_no(14), {"c": All(tuple(map(yes, range(14))))}),
         DAYS[0],
     ).grounds["c"]
     assert refused({"c": All(tuple(map(yes, range(15))))}).code == "C004"

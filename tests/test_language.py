@@ -13,14 +13,15 @@ from navigator.findings import Finding
 from navigator.glossary import Glossary
 from navigator.language import check_language, check_text
 from navigator.reading import default_folder, read_folder
-from navigator.yamltree import Tree, parse
+from navigator.yamlfile import parse
+from navigator.yamltree import Tree
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "web" / "templates").glob("*.html"))
 PLAIN = """
 U kunt bij de gemeente geld vragen voor uw plan. Dat heet subsidie. Schrijf op wat u wilt doen en wat het kost.
 De gemeente kijkt of uw plan past bij haar regels. Bent u het er niet mee eens? Dan kunt u bezwaar maken.
 """
-LONG = "Wie in zijn dorp of wijk samen met anderen iets nieuws wil beginnen dat geld kost kan dat hier eerst rustig nakijken."
+LONG = "Wie in zijn dorp of wijk samen met anderen iets nieuws wil beginnen dat geld kost kan dat hier rustig nakijken."
 FORMAL = """
 De gemeentelijke subsidieverordening bevat uitgebreide ontvankelijkheidscriteria. Aanvraagformulieren vermelden
 noodzakelijke begrotingsvereisten. Verantwoordingsdocumenten moeten accountantsverklaringen bevatten. Financiële
@@ -77,11 +78,14 @@ def test_the_rules_have_no_findings() -> None:
 
 
 def test_all_rules_are_checked_in_half_a_second() -> None:
-    """The check of every text takes under half a second of processor time."""
+    """The check of every text takes under half a second of processor time, at best of three."""
     files = read_folder(default_folder()).files
-    start = time.process_time()
-    check_language(files)
-    assert time.process_time() - start < 0.5
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        check_language(files)
+        times.append(time.process_time() - start)
+    assert min(times) < 0.5
 
 
 # --- T001: long sentences
@@ -97,7 +101,7 @@ def test_a_sentence_of_more_than_twenty_words_is_found() -> None:
 def test_a_long_sentence_is_quoted() -> None:
     """The message counts the words and shows how the sentence begins."""
     [message] = check_text(LONG)
-    assert "telt 22 woorden, hoogstens 20: `Wie in zijn dorp of wijk" in message
+    assert "telt 21 woorden, hoogstens 20: `Wie in zijn dorp of wijk" in message
 
 
 def test_a_long_sentence_is_pointed_at_in_a_block() -> None:
@@ -251,20 +255,26 @@ def test_an_explained_term_does_not_make_a_text_hard() -> None:
 
 
 def test_reading_ease_is_the_formula_of_douma() -> None:
-    """Two sentences of four words and ten syllables: 206.84 - 0.77 * 125 - 0.93 * 4."""
-    found = sentences("De kat eet vis. De hond wil water, nooit.".replace(", nooit", ""))
-    assert reading_ease(found) == pytest.approx(206.84 - 0.77 * 112.5 - 0.93 * 4)
+    """Two sentences with eight words and nine syllables together."""
+    assert reading_ease(sentences("De kat eet vis. De hond wil water.")) == pytest.approx(
+        206.84 - 0.77 * 112.5 - 0.93 * 4
+    )
 
 
-SYLLABLES = """
-huis 1 eeuw 1 één 1 site 1 vrouw 1 jeugd 1 nieuwe 2 mooie 2 bloeien 2 zoals 2 zeeën 2 café 2 systeem 2 royaal 2
-gemeente 3 ideeën 3 sociaal 3 cliënten 3 museum 3 bijeenkomst 3 poëzie 3 beoordelen 4 financiën 4 januari 4
-vrijwilliger 4 initiatief 5 coöperatie 5 geïnteresseerd 5 individuele 6 vrijwilligersvergoeding 7 pgb 3 UWV 3
-wijkverpleegkundige 6 quotum 2 zee-egel 3 ruïne 3
-""".split()
+SYLLABLES = {
+    1: "huis eeuw één site vrouw jeugd",
+    2: "nieuwe mooie bloeien zoals zeeën café systeem royaal quotum",
+    3: "gemeente ideeën sociaal cliënten museum bijeenkomst poëzie zee-egel pgb UWV",
+    4: "beoordelen financiën januari vrijwilliger",
+    5: "initiatief coöperatie geïnteresseerd",
+    6: "individuele wijkverpleegkundige",
+    7: "vrijwilligersvergoeding",
+}
 
 
-@pytest.mark.parametrize(("word", "count"), list(zip(SYLLABLES[::2], map(int, SYLLABLES[1::2]), strict=True)))
+@pytest.mark.parametrize(
+    ("word", "count"), [(word, count) for count, line in SYLLABLES.items() for word in line.split()]
+)
 def test_syllables_are_counted(word: str, count: int) -> None:
     """Vowel groups count once, a diaeresis starts a new syllable, abbreviations are spelled out."""
     assert syllables(word) == count
@@ -284,13 +294,17 @@ def test_an_abbreviation_without_entry_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("De Wmo 2015 en de wmo.", "Een WW-uitkering.", "Bel NLZVE.", "Hoofdstuk IV, deel XI.", "€ 2.200 (34%)"),
-        *(
-            "Kijk op www.nlzve.nl of mail xyz@nlzve.nl.",
-            "Bij Noord-Brabant of het IJsselmeer.",
-            "Op tv. In 5 km. WhatsApp.",
-        ),
-        *("Oranje Fonds en VSBfonds.", "Wie weet wat u wilt?", "B en W."),
+        "De Wmo 2015 en de wmo.",
+        "Een WW-uitkering.",
+        "Bel NLZVE.",
+        "Hoofdstuk IV, deel XI.",
+        "€ 2.200 (34%)",
+        "Kijk op www.nlzve.nl of mail xyz@nlzve.nl.",
+        "Bij Noord-Brabant of het IJsselmeer.",
+        "Op tv. In 5 km. WhatsApp.",
+        "Oranje Fonds en VSBfonds.",
+        "Wie weet wat u wilt?",
+        "B en W.",
     ],
 )
 def test_what_needs_no_entry_is_no_finding(text: str) -> None:
@@ -323,19 +337,27 @@ def test_without_a_list_of_terms_none_is_asked_for() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "titel: {}",
-            "uitleg: {}",
-            "na_afloop: {}",
-            "correctie: {}",
-            "stappen: [{{wat: {}}}]",
-            "stappen: [{{wie: {}}}]",
-        ),
-        *("stappen: [{{zin: {}}}]", "kenmerken: {{fase: {}}}", "praktijkvoorbeeld: {{tekst: {}}}"),
-        *("vragen: {{a: {{tekst: {}}}}}", "vragen: {{a: {{hulp: {}}}}}", "vragen: {{a: {{waarom: {}}}}}"),
-        *("vragen: {{a: {{opties: {{b: {}}}}}}}", "vragen: {{a: {{voorbeeld: {}}}}}", "uitwegen: {{a: {{titel: {}}}}}"),
-        *("uitwegen: {{a: {{uitleg: {}}}}}", "begrippen: {{a: {{uitleg: {}}}}}", "organisaties: {{a: {{wat: {}}}}}"),
-        *("tegenspraken: [{{uitleg: {}}}]", "onderwerpen: {{a: {{uitleg: {}}}}}", "onderwerpen: {{a: {{naam: {}}}}}"),
+        "titel: {}",
+        "uitleg: {}",
+        "na_afloop: {}",
+        "correctie: {}",
+        "stappen: [{{wat: {}}}]",
+        "stappen: [{{wie: {}}}]",
+        "stappen: [{{zin: {}}}]",
+        "kenmerken: {{fase: {}}}",
+        "praktijkvoorbeeld: {{tekst: {}}}",
+        "vragen: {{a: {{tekst: {}}}}}",
+        "vragen: {{a: {{hulp: {}}}}}",
+        "vragen: {{a: {{waarom: {}}}}}",
+        "vragen: {{a: {{opties: {{b: {}}}}}}}",
+        "vragen: {{a: {{voorbeeld: {}}}}}",
+        "uitwegen: {{a: {{titel: {}}}}}",
+        "uitwegen: {{a: {{uitleg: {}}}}}",
+        "begrippen: {{a: {{uitleg: {}}}}}",
+        "organisaties: {{a: {{wat: {}}}}}",
+        "tegenspraken: [{{uitleg: {}}}]",
+        "onderwerpen: {{a: {{uitleg: {}}}}}",
+        "onderwerpen: {{a: {{naam: {}}}}}",
     ],
 )
 def test_every_text_that_users_read_is_checked(text: str) -> None:
@@ -346,8 +368,14 @@ def test_every_text_that_users_read_is_checked(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("voorbeelden: [{{naam: {}}}]", "bronnen: {{a: {{titel: {}}}}}", "praktijkvoorbeeld: {{naam: {}}}"),
-        *("organisaties: {{a: {{naam: {}}}}}", "titel: [{}]", "uitleg: {{a: {}}}", "[{}]", "vragen: {}"),
+        "voorbeelden: [{{naam: {}}}]",
+        "bronnen: {{a: {{titel: {}}}}}",
+        "praktijkvoorbeeld: {{naam: {}}}",
+        "organisaties: {{a: {{naam: {}}}}}",
+        "titel: [{}]",
+        "uitleg: {{a: {}}}",
+        "[{}]",
+        "vragen: {}",
     ],
 )
 def test_other_texts_are_left_alone(text: str) -> None:
@@ -356,8 +384,9 @@ def test_other_texts_are_left_alone(text: str) -> None:
 
 
 def test_an_unreadable_file_is_no_language_finding() -> None:
-    """A file that is no YAML is reported elsewhere."""
+    """A file that is no YAML is reported elsewhere, and a list of terms that is read in part asks for none."""
     assert check_language(trees(anbi="uitleg: [", begrippen="begrippen: [")) == []
+    assert findings("uitleg: De XYZ.\n", begrippen=TERMS + "  xyz: [\n") == []
 
 
 # --- the pages
@@ -375,7 +404,20 @@ def visible_text(template: str) -> str:
 
 def strings_of(template: str) -> list[str]:
     """The pieces of text that a template chooses between in its expressions."""
-    return re.findall(r"'([^']* [^']*)'", " ".join(re.findall(r"{{.*?}}", template, flags=re.DOTALL)))
+    expressions = re.findall(r"{{.*?}}", template, flags=re.DOTALL)
+    return [text for expression in expressions for text in re.findall("'([^']*)'", expression) if " " in text.strip()]
+
+
+def test_the_text_of_a_page_is_what_a_visitor_reads() -> None:
+    """Inline marks join a sentence, blocks and branches split it, and an expression is one word."""
+    page = (
+        '<p>Bel <a href="{{ url }}">de {{ naam }}</a>{% if x %} nu{% else %}Wacht{% endif %}.</p><p>Klaar{# niet #}</p>'
+    )
+    assert [s.text.split() for s in sentences(visible_text(page))] == [
+        ["Bel", "de", "waarde", "nu"],
+        ["Wacht", "."],
+        ["Klaar"],
+    ]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -11,7 +11,14 @@ from werkzeug.wrappers import Response
 from navigator.case import Case
 from navigator.grounds import holds
 from navigator.moments import dutch_date
-from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES, ZEKERHEID_NAMES, answer_in_words, change_in_words
+from navigator.wording import (
+    KNELPUNT_NAMES,
+    NIVEAU_NAMES,
+    SOORT_NAMES,
+    ZEKERHEID_NAMES,
+    answer_in_words,
+    change_in_words,
+)
 from web.current import code, services, stored_case
 
 blueprint = Blueprint("advice", __name__)
@@ -26,6 +33,21 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("voorstellen", "Voorstellen: deze bestaan nog niet", ("voorstel",), "ja"),
     ("tussenstappen", "Wat wij over uw initiatief vaststellen", ("status",), "ja"),
 )
+TRAITS: dict[str, str] = {
+    "fase": "Voor welke fase",
+    "gever": "Wie geeft het",
+    "vraagt": "Wat vragen ze",
+    "inspanning": "Hoeveel werk",
+    "doel": "Waarvoor het is",
+    "gevraagde_rechtsvorm": "Welke rechtsvorm",
+    "hoogte": "Hoeveel geld",
+    "wanneer": "Wanneer aanvragen",
+    "hoe_zeker": "Hoe zeker het is",
+    "stand_van_zaken": "Hoe het ervoor staat",
+    "wie_vraagt_dit": "Wie erom vraagt",
+    "gebruik_nu": "Wat u er nu aan heeft",
+}
+"""What each of the `kenmerken` of a conclusion is called on the page."""
 
 
 @blueprint.get("/advies")
@@ -39,54 +61,73 @@ def show() -> str | Response:
     wanted = set(stored.topics)
     entries = [_entry(conclusion, case) for conclusion in advice["conclusies"]]
     entries = [entry for entry in entries if not wanted or wanted & set(entry["text"].onderwerpen)]
-    groups = [
-        (anchor, title, [e for e in entries if e["soort"] in kinds and e["status"] == status])
-        for anchor, title, kinds, status in GROUPS
-    ]
+    groups = [(anchor, title, _chosen(entries, kinds, status)) for anchor, title, kinds, status in GROUPS]
+    left = [question for question in advice["open_vragen"] if question not in stored.answers]
     return render_template(
         "advice.html",
         advice=advice,
         groups=[group for group in groups if group[2]],
-        counts={anchor: len(found) for anchor, _, found in groups},
-        left=sum(question not in stored.answers for question in advice["open_vragen"]),
+        summary=_summary({anchor: len(found) for anchor, _, found in groups}),
+        left=len(left),
+        unknown=len(advice["open_vragen"]) - len(left),
         today=dutch_date(case.day),
         code=code(),
         questions=services().rules.questions,
-        knelpunt_names=KNELPUNT_NAMES,
-        niveau_names=NIVEAU_NAMES,
         page_text=" ".join(f"{entry['titel']} {entry['uitleg']}" for _, _, found in groups for entry in found),
     )
+
+
+def _chosen(entries: list[dict[str, Any]], kinds: tuple[str, ...], status: str) -> list[dict[str, Any]]:
+    """The entries of one group: kind by kind, the most general kind first."""
+    return [e for kind in kinds for e in entries if e["soort"] == kind and e["status"] == status]
+
+
+def _summary(counts: dict[str, int]) -> str:
+    """The advice in a few sentences; of money only where the chosen topics are about money."""
+    sure, maybe, obstacles = counts["past"], counts["misschien"], counts["knelpunten"]
+    sentences = []
+    if sure or maybe or counts["past-niet"]:
+        ways = "Eén manier om aan geld te komen past" if sure == 1 else f"{sure} manieren om aan geld te komen passen"
+        sentences.append(f"{ways} nu bij u." if sure else "Van geen enkel geld is zeker dat het nu bij u past.")
+    if maybe:
+        sentences.append(f"{maybe} {'past' if maybe == 1 else 'passen'} misschien.")
+    found = f"{obstacles or 'geen'} {'knelpunt' if obstacles == 1 else 'knelpunten'}"
+    sentences.append(f"U loopt tegen {found} aan.")
+    return " ".join(sentences)
 
 
 def _entry(conclusion: dict[str, Any], case: Case) -> dict[str, Any]:
     """A conclusion of the advice with the words the page needs."""
     rules = services().rules
     text = rules.conclusions[conclusion["id"]].text
-    questions = rules.questions
+    knelpunt = text.knelpunt
     return {
         **conclusion,
         "text": text,
+        "label": SOORT_NAMES[text.soort] if text.soort in MONEY else None,
         "checked": dutch_date(text.gecontroleerd_op),
         "certainty": ZEKERHEID_NAMES[text.zekerheid],
-        "reasons": [
-            {
-                "answers": [
-                    (key, questions[key].text.tekst, answer_in_words(questions[key], value))
-                    for key, value in reason["omdat"].items()
-                ],
-                "via": [(rules.conclusions[name].text.titel, rules.conclusions[name].id) for name in reason["via"]],
-                "rule": reason["regel"],
-                "place": reason["plaats"],
-            }
-            for reason in conclusion["gronden"]
-        ],
-        "depends": [(key, questions[key].text.tekst) for key in conclusion["hangt_af_van"]],
+        "reasons": [_reason(reason) for reason in conclusion["gronden"]],
+        "depends": [(key, rules.questions[key].text.tekst) for key in conclusion["hangt_af_van"]],
         "becomes_yes": [_change(change) for change in conclusion["wordt_ja_als"]],
         "becomes_no": [_change(change) for change in conclusion["wordt_nee_als"]],
-        "sources": [(name, rules.sources[name]) for name in conclusion["bronnen"]],
-        "ways_out": [(name, rules.ways_out[name]) for name in conclusion["uitwegen"]],
-        "addressees": [_organisation(name) for name in text.knelpunt.adressaat] if text.knelpunt else [],
+        "sources": [rules.sources[name] for name in conclusion["bronnen"]],
+        "ways_out": [rules.ways_out[name] for name in conclusion["uitwegen"]],
+        "traits": [(TRAITS[name], value) for name, value in text.kenmerken.items()],
+        "knelpunt_words": f"{KNELPUNT_NAMES[knelpunt.soort]} ({NIVEAU_NAMES[knelpunt.niveau]})" if knelpunt else None,
+        "addressees": [_organisation(name) for name in knelpunt.adressaat] if knelpunt else [],
         "helpers": [_organisation(name) for name in text.organisaties if _fits(name, case)],
+    }
+
+
+def _reason(reason: dict[str, Any]) -> dict[str, Any]:
+    rules = services().rules
+    answers = [(rules.questions[key], value) for key, value in reason["omdat"].items()]
+    return {
+        "answers": [(asked.id, asked.text.tekst, answer_in_words(asked, value)) for asked, value in answers],
+        "via": [rules.conclusions[name].text.titel for name in reason["via"]],
+        "rule": reason["regel"],
+        "place": reason["plaats"],
     }
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from navigator.advice import Adviser
 from navigator.cases import CaseStore
 from navigator.model import RuleBase
-from web import advice_page, answers_page, api, questions, start, texts
+from web import advice_page, answers_page, api, questions, start, takeaway, texts
 from web.services import Services
 
 LARGEST_REQUEST = 200_000  # bytes; the largest form is a few hundred
@@ -48,9 +48,10 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, api):
+    for part in (start, questions, answers_page, advice_page, takeaway, api):
         app.register_blueprint(part.blueprint)
     texts.register(app)
+    takeaway.register(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _show_error)
     app.register_error_handler(Exception, _show_crash)

@@ -33,7 +33,9 @@ def code() -> str | None:
 
 
 def remember(case_code: str) -> None:
-    """Make this the visitor's case."""
+    """Make this the visitor's case; pages of another case that are still open in a tab can no longer be sent."""
+    if code() not in (None, case_code):
+        session.clear()
     session[_CODE] = case_code
 
 

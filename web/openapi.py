@@ -70,7 +70,7 @@ def _case(rules: RuleBase) -> dict[str, Any]:
             "peildatum": {
                 "type": ["string", "null"],
                 "format": "date",
-                "description": f"De dag waarvan de regels gelden, van {FIRST_DAY} tot en met {LAST_DAY}; weggelaten is vandaag",
+                "description": f"De dag waarvan de regels gelden: {FIRST_DAY} tot en met {LAST_DAY}; zonder: vandaag",
             },
             "antwoorden": {"type": ["object", "null"], "additionalProperties": False, "properties": answers},
             "onderwerpen": {"type": ["array", "null"], "items": {"type": "string", "enum": list(TOPICS)}},

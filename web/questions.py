@@ -30,10 +30,10 @@ def following() -> Response:
 @blueprint.get("/vraag/<question>")
 def ask(question: str) -> str | Response:
     """Show a question, with the answer given before."""
+    asked = _known(question)
     stored = stored_case()
     if stored is None:
         return redirect(url_for("start.topics"), 303)
-    asked = _known(question)
     answer = stored.answers.get(question)
     return _page(interview(stored), asked, None if answer is None else to_json(answer))
 
@@ -41,11 +41,11 @@ def ask(question: str) -> str | Response:
 @blueprint.post("/vraag/<question>")
 def answer(question: str) -> Response | tuple[str, int]:
     """Keep the answer and go on: to the next question, or back to the answers where the visitor came from."""
+    asked = _known(question)
     stored = stored_case()
     current = code()
     if stored is None or current is None:
         return redirect(url_for("start.topics"), 303)
-    asked = _known(question)
     try:
         given = read_answer(asked, request.form)
     except FormError as error:

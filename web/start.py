@@ -6,9 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
+from navigator.cases import normal_code
 from web.current import code, forget, remember, services, stored_case
 
 blueprint = Blueprint("start", __name__)
+EVERYTHING = "alles"
 
 
 @blueprint.get("/")
@@ -27,10 +29,11 @@ def topics() -> str:
 @blueprint.post("/onderwerpen")
 def choose_topics() -> Response | tuple[str, int]:
     """Keep the chosen topics; a visitor without a case gets one."""
-    chosen = tuple(topic for topic in TOPICS if topic in request.form.getlist("onderwerp"))
-    if not chosen:
-        message = "Kies minstens één onderwerp. Weet u het nog niet, kies dan alles."
-        return render_template("topics.html", chosen=(), error=message), 422
+    written = set(request.form.getlist("onderwerp"))
+    chosen = TOPICS if EVERYTHING in written else tuple(topic for topic in TOPICS if topic in written)
+    if not chosen or written - {*TOPICS, EVERYTHING}:
+        message = "Kies minstens één onderwerp. Weet u het nog niet, kies dan “Alles”."
+        return render_template("topics.html", chosen=chosen, error=message), 422
     own, current = services().cases, code()
     if current is None or not own.choose_topics(current, chosen):
         remember(own.create(chosen))
@@ -59,7 +62,7 @@ def resume_with_code() -> Response | tuple[str, int]:
     if services().cases.find(written) is None:
         message = "Deze code kennen wij niet. Kijk hem na, of begin opnieuw."
         return render_template("resume.html", error=message), 422
-    remember(written)
+    remember(normal_code(written))
     return redirect(url_for("answers.overview"), 303)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import nh3
 from flask import Flask
@@ -13,34 +14,45 @@ from navigator.fileshapes import Begrip
 from navigator.wording import who
 from web.current import services
 
-_markdown = MarkdownIt("commonmark", {"html": False})
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "code"}
 
 
 def register(app: Flask) -> None:
     """Make these texts available in the templates."""
     app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.filters["midway"] = midway
     app.jinja_env.globals["terms_in"] = terms_in
     app.jinja_env.globals["who"] = lambda written: who(services().rules, written)
     app.jinja_env.globals["topic_texts"] = lambda: services().rules.topics
 
 
+@lru_cache(maxsize=2000)
 def markdown(text: str) -> Markup:
     """Text of a rule file as HTML; tags other than plain text markup are dropped."""
     html = nh3.clean(_markdown.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http"})
     return Markup(html)
 
 
+def midway(name: str) -> str:
+    """A name as it is written after another one in a list: without a capital on its article.
+
+    >>> midway("Uw gemeente"), midway("Belastingdienst")
+    ('uw gemeente', 'Belastingdienst')
+    """
+    return name[0].lower() + name[1:] if name.split(" ")[0] in {"De", "Het", "Een", "Uw"} else name
+
+
 def terms_in(*texts: str | None) -> list[Begrip]:
     """The terms of art that occur in these texts, each once, in the order of the list of terms."""
     whole = " ".join(text for text in texts if text)
-    return [term for term in services().rules.terms.values() if _occurs(term, whole)]
+    lower = whole.lower()
+    terms = services().rules.terms.values()
+    return [term for term in terms if any(_occurs(form, whole, lower) for form in (term.term, *term.ook))]
 
 
-def _occurs(term: Begrip, text: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, _flags(form)) for form in (term.term, *term.ook))
-
-
-def _flags(form: str) -> re.RegexFlag:
-    """Abbreviations count only as written: `WW` is a term, `ww` in a word is not."""
-    return re.NOFLAG if form.isupper() else re.IGNORECASE
+def _occurs(form: str, text: str, lower: str) -> bool:
+    """Whether a word stands in a text; an abbreviation counts only as written: `WW` is a term, `ww` is not."""
+    if not form.isupper():
+        form, text = form.lower(), lower
+    return form in text and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None

@@ -1,0 +1,136 @@
+"""The application on the real rules and a database of its own, a server that serves it, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from waitress import wasyncore
+from waitress.server import create_server
+from walking import sign_in, store_case
+
+from navigator.model import RuleBase
+from navigator.reading import default_folder, load_rules
+from web.app import create_app
+from web.services import Services
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside this machine
+]
+
+Snapshot = Callable[[], list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleBase:
+    """The rules of the product."""
+    return load_rules(default_folder())
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new SQLite file; every test makes cases of its own in it."""
+    return tmp_path_factory.mktemp("web") / "cases.db"
+
+
+@pytest.fixture(scope="session")
+def app(rules: RuleBase, database: Path) -> Iterator[Flask]:
+    """The application, as `navigator web` serves it."""
+    app = create_app(rules, f"sqlite:///{database}")
+    yield app
+    services: Services = app.extensions["navigator"]
+    services.adviser.close()
+    services.cases.close()
+
+
+@pytest.fixture
+def services(app: Flask) -> Services:
+    """What the pages of the application work with."""
+    found: Services = app.extensions["navigator"]
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor without a browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def stored(app: Flask, database: Path) -> Snapshot:
+    """A function that gives everything stored about cases now."""
+
+    def snapshot() -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(database)
+        try:
+            rows = []
+            for query in (
+                "SELECT id, code_hash, topics, created FROM cases ORDER BY id",
+                "SELECT case_id, question, value FROM answers ORDER BY case_id, question",
+            ):
+                rows += connection.execute(query).fetchall()
+            return rows
+        finally:
+            connection.close()
+
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    """The address of a server that serves the application."""
+    sockets: dict[int, Any] = {}
+    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets, ignore_all=True))
+    thread.join(timeout=10)
+    server.task_dispatcher.shutdown()
+    assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which stays on this machine."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Dutch visitor with a phone."""
+    return {**browser_context_args, "locale": "nl-NL", "viewport": {"width": 375, "height": 800}}
+
+
+@pytest.fixture
+def plain_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A page in a browser with JavaScript switched off."""
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def visitor(page: Page, site: str, services: Services) -> Callable[..., Page]:
+    """A function that gives the page of a visitor with these answers and topics, on the page to check them."""
+
+    def with_case(answers: dict[str, Any], topics: tuple[str, ...] = ()) -> Page:
+        sign_in(page, site, store_case(services, answers, topics))
+        return page
+
+    return with_case

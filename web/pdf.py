@@ -1,0 +1,67 @@
+"""Pages as PDF, made by WeasyPrint where it is installed (the extra `pdf`); it fetches nothing but our stylesheet."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+STYLESHEET = "initiatiefwijzer:druk.css"
+"""The only address a page that is made into a PDF may name."""
+_FILE = Path(__file__).parent / "static" / "druk.css"
+_VARIANT = "pdf/ua-1"  # tagged, titled, in a language: what a screen reader needs
+_PATIENCE = 30  # seconds to wait for the PDFs before this one; they are made one at a time
+_turn = threading.Lock()
+
+
+class BusyError(Exception):
+    """Too many PDFs are being made; try again in a moment."""
+
+
+@cache
+def _weasyprint() -> ModuleType | None:
+    """WeasyPrint, or None where it, or a library of the system that it needs, is missing."""
+    try:
+        import weasyprint
+    except (ImportError, OSError):
+        return None
+    module: ModuleType = weasyprint
+    return module
+
+
+def available() -> bool:
+    """Whether PDFs can be made here."""
+    return _weasyprint() is not None
+
+
+def make_pdf(html: str) -> bytes:
+    """A whole page as a tagged PDF; its title and language are those of the page.
+
+    Raises:
+        BusyError: other PDFs are in the way for too long.
+    """
+    found = _weasyprint()
+    assert found is not None, "asked for a PDF where none can be made"
+    if not _turn.acquire(timeout=_PATIENCE):
+        raise BusyError
+    try:
+        pdf: bytes = found.HTML(string=html, url_fetcher=_fetcher()).write_pdf(pdf_variant=_VARIANT)
+        return pdf
+    finally:
+        _turn.release()
+
+
+@cache
+def _fetcher() -> Any:
+    """What WeasyPrint fetches with: our stylesheet, and a refusal for every other address."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OnlyStylesheet(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url != STYLESHEET:
+                raise ValueError(f"refused: {url}")
+            return URLFetcherResponse(url, _FILE.read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
+
+    return OnlyStylesheet()
