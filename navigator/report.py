@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
+from navigator.fileshapes import Conclusiebestand
 from navigator.model import RuleBase
-from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES, answer_in_words, change_in_words
+from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES, NOT_KNOWN, answer_in_words, change_in_words
 
 _GROUPS = (
     ("Dit past nu bij u", ("geldvorm", "route", "fonds"), "ja", "green"),
@@ -20,13 +22,14 @@ _GROUPS = (
 )
 
 
-def advice_as_text(advice: dict[str, Any], rules: RuleBase) -> str:
-    """The advice for people, in the order in which they need it."""
+def advice_as_text(advice: dict[str, Any], rules: RuleBase, topics: Sequence[str] = ()) -> str:
+    """The advice for people, in the order in which they need it; of the chosen topics, or of all."""
     lines = [click.style(f"Advies op {advice['peildatum']}", bold=True), ""]
     for contradiction in advice["tegenspraken"]:
         lines += [click.style("Let op: ", fg="red", bold=True) + contradiction["uitleg"], ""]
+    about = [c for c in advice["conclusies"] if not topics or set(topics) & set(_text(c, rules).onderwerpen)]
     for heading, kinds, status, colour in _GROUPS:
-        chosen = [c for c in advice["conclusies"] if c["soort"] in kinds and c["status"] == status]
+        chosen = [c for c in about if c["soort"] in kinds and c["status"] == status]
         if chosen:
             lines += [click.style(heading, fg=colour, bold=True)]
             lines += [line for conclusion in chosen for line in _conclusion(conclusion, rules)]
@@ -35,27 +38,46 @@ def advice_as_text(advice: dict[str, Any], rules: RuleBase) -> str:
     return "\n".join(lines)
 
 
+def _text(conclusion: dict[str, Any], rules: RuleBase) -> Conclusiebestand:
+    return rules.conclusions[conclusion["id"]].text
+
+
 def _conclusion(conclusion: dict[str, Any], rules: RuleBase) -> Iterator[str]:
     yield f"  • {click.style(conclusion['titel'], bold=conclusion['status'] == 'ja')}  [{conclusion['id']}]"
-    if conclusion["status"] == "ja":
-        for reason in conclusion["gronden"]:
-            answers = "; ".join(
-                f"{rules.questions[key].text.tekst} {answer_in_words(rules.questions[key], value)}"
-                for key, value in reason["omdat"].items()
-            )
-            built_on = f" via {', '.join(reason['via'])}" if reason["via"] else ""
-            sources = ", ".join(reason["bronnen"])
-            yield f"      omdat: {answers or 'een tussenstap'}{built_on} ({reason['plaats']}; {sources})"
-        if conclusion["knelpunt"]:
-            kind = conclusion["knelpunt"]
-            yield f"      soort: {KNELPUNT_NAMES[kind['soort']]}; {NIVEAU_NAMES[kind['niveau']]}"
-        yield from (f"      stap {number}. {step}" for number, step in enumerate(conclusion["stappen"], 1))
-    if conclusion["status"] == "misschien":
-        for question in conclusion["hangt_af_van"]:
-            yield f"      hangt af van: {rules.questions[question].text.tekst}"
-    if conclusion["status"] == "nee":
-        for change in conclusion["wordt_ja_als"][:1]:
-            yield "      wel als: " + "; ".join(f"{q} {value}" for q, value in change_in_words(rules, change))
+    parts = {"ja": _holds, "misschien": _may_hold, "nee": _fails}
+    yield from (f"      {line}" for line in parts[conclusion["status"]](conclusion, rules))
+
+
+def _holds(conclusion: dict[str, Any], rules: RuleBase) -> Iterator[str]:
+    yield from textwrap.wrap(conclusion["uitleg"], 100)
+    yield from dict.fromkeys(_reason(reason, rules) for reason in conclusion["gronden"])
+    if conclusion["knelpunt"]:
+        kind = conclusion["knelpunt"]
+        yield f"soort: {KNELPUNT_NAMES[kind['soort']]}; {NIVEAU_NAMES[kind['niveau']]}"
+    if conclusion["uitwegen"]:
+        yield "uitwegen: " + "; ".join(rules.ways_out[name].titel for name in conclusion["uitwegen"])
+    yield from (f"stap {number}. {step}" for number, step in enumerate(conclusion["stappen"], 1))
+
+
+def _reason(reason: dict[str, Any], rules: RuleBase) -> str:
+    used = [
+        f"{rules.questions[key].text.tekst} {answer_in_words(rules.questions[key], value)}"
+        for key, value in reason["omdat"].items()
+    ]
+    used += [f"tussenstap: {rules.conclusions[name].text.titel}" for name in reason["via"]]
+    return f"omdat: {'; '.join(used)} ({reason['plaats']}; {', '.join(reason['bronnen'])})"
+
+
+def _may_hold(conclusion: dict[str, Any], rules: RuleBase) -> Iterator[str]:
+    for question in conclusion["hangt_af_van"]:
+        yield f"hangt af van: {rules.questions[question].text.tekst}"
+    if not conclusion["hangt_af_van"]:
+        yield NOT_KNOWN
+
+
+def _fails(conclusion: dict[str, Any], rules: RuleBase) -> Iterator[str]:
+    for change in conclusion["wordt_ja_als"]:
+        yield "wel als: " + "; ".join(f"{question} {value}" for question, value in change_in_words(rules, change))
 
 
 def _closing(advice: dict[str, Any], rules: RuleBase) -> Iterator[str]:

@@ -29,6 +29,9 @@ ZEKERHEID_NAMES: dict[str, str] = {
     "laag": "Dit is niet goed na te gaan. Controleer het zelf voordat u erop bouwt.",
 }
 
+NOT_KNOWN = "Op deze dag is een bedrag of regeling niet bekend. Lees de uitleg, en vraag het na."
+"""Why a conclusion stays `misschien` when no question can decide it."""
+
 
 def thousands(number: int) -> str:
     """A number with points, as people write it.

@@ -417,6 +417,24 @@ def test_a_change_works_through_a_negated_conclusion() -> None:
     assert found["b"]["wordt_ja_als"] == [{"v": [False], "w": [True]}]
 
 
+def is_yes(question: str) -> Among:
+    """This question is answered with yes."""
+    return Among(question, frozenset([True]))
+
+
+@pytest.mark.xfail(reason="whatif keeps the 32 cheapest ways at each step, and loses a dearer one that was needed")
+@pytest.mark.parametrize("also", [Uses("any", holds=False), All((is_yes("a"), is_yes("b")))], ids=["not", "and"])
+def test_many_cheap_ways_do_not_hide_the_one_that_is_needed(also: Condition) -> None:
+    """Where one of 32 single answers would do for a part, the two answers that do for the whole are still found."""
+    single = [f"x{number:02}" for number in range(32)]
+    asked = [make_question(name, "ja_nee") for name in (*single, "a", "b")]
+    part = [*(is_yes(name) for name in single), All((is_yes("a"), is_yes("b")))]
+    whole = All((Uses("part", holds=True), also))
+    rules = make_rules(asked, {"part": part, "any": [is_yes(name) for name in single], "whole": whole})
+    found = tell(rules, Case(DAYS[0], {question.id: False for question in asked})).conclusions["whole"]
+    assert found["wordt_ja_als"] == [{"a": [True], "b": [True]}]
+
+
 # --- reasons
 
 

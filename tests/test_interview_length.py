@@ -1,4 +1,4 @@
-"""How many questions five typical initiatives are asked; `pytest -s tests/test_interview_length.py` prints the counts."""
+"""How many questions five typical initiatives are asked; `pytest -s` prints the counts as a table."""
 
 from __future__ import annotations
 

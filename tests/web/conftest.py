@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from waitress import wasyncore
 from waitress.server import create_server
-from walking import sign_in, store_case
+from walking import Snapshot, sign_in, store_case
 
 from navigator.model import RuleBase
 from navigator.reading import default_folder, load_rules
@@ -32,8 +32,6 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside this machine
 ]
-
-Snapshot = Callable[[], list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Snapshot
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from walking import store_case
+from walking import Snapshot, store_case
 from werkzeug.test import TestResponse
 
 from navigator.advice import Adviser
@@ -112,7 +111,7 @@ def test_a_question_refuses_text_that_is_no_text(
     before = stored()
     body = b"csrf_token=" + token.encode() + b"&antwoord=" + RAW[what]
     response = client.post(f"/vraag/{QUESTIONS[kind]}", data=body, content_type=FORM)
-    assert response.status_code == 422
+    assert response.status_code == (400 if what == "a raw byte" else 422)  # Flask can't read the token then
     assert stored() == before
 
 
@@ -227,11 +226,11 @@ def test_a_token_of_another_visitor_is_refused(app: Flask, client: FlaskClient, 
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=grens", "application/json", "text/plain"])
 def test_ten_megabytes_are_refused(client: FlaskClient, token: str, stored: Snapshot, path: str, kind: str) -> None:
-    """A body of 10 MB is refused as too large, or for its missing token where its kind can't hold one."""
+    """A body of 10 MB is refused as too large, whatever it says it is."""
     before = stored()
     body = b"csrf_token=" + token.encode() + b"&antwoord=" + b"x" * 10_000_000
     response = client.post(path, data=body, content_type=kind)
-    assert response.status_code == 413 if kind.startswith((FORM, "multipart")) else response.status_code in (400, 413)
+    assert response.status_code == 413
     assert stored() == before
 
 
@@ -396,24 +395,10 @@ def test_a_number_is_read_as_people_write_it(written: str, meant: int) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", ".", ",", "€", "-", "1.5", "1,5", ".5", "0.500", "1.00", "1.0000", "12.00.000", "1,000", "1,000.00", "5-10"]
-    + [
-        "veel",
-        "duizend",
-        "1e5",
-        "+5",
-        "-5",
-        "½",
-        "²",
-        "٥",
-        "１２",
-        "5k",
-        "5 6",
-        "12 34",
-        "1\n000",
-        "€€5",
-        "5%%",
-        "3\x00",
+    [
+        *("", ".", ",", "€", "-", "1.5", "1,5", ".5", "0.500", "1.00", "1.0000", "12.00.000", "1,000", "1,000.00"),
+        *("veel", "duizend", "1e5", "+5", "-5", "5-10", "½", "²", "٥", "１２", "5k", "5 6", "12 34", "1\n000"),
+        *("€€5", "5%%", "3\x00"),
     ],
 )
 def test_an_unclear_number_is_not_guessed(written: str) -> None:

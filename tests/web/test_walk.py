@@ -7,12 +7,12 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Snapshot
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 from walking import (
     BEGINNER,
     CARE_COOPERATIVE,
+    Snapshot,
     begin,
     fill_in,
     press,
@@ -73,7 +73,7 @@ def check_obstacle(article: Locator, services: Services, name: str) -> None:
     shown.append(f"Nagekeken op {dutch_date(text.gecontroleerd_op)}")
     for words in shown:
         expect(article.get_by_text(words).locator("visible=true").first).to_be_visible()
-    addressees = article.locator("p", has_text="Bij wie u moet zijn")
+    addressees = article.locator("p", has_text="Wie dit kan veranderen")
     for organisation in text.knelpunt.adressaat:
         expect(addressees).to_contain_text(rules.organisations[organisation].text.naam, ignore_case=True)
 

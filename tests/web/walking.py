@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,9 @@ from playwright.sync_api import Page, expect
 
 from navigator.answers import DONT_KNOW, answer_from
 from web.services import Services
+
+Snapshot = Callable[[], list[tuple[Any, ...]]]
+"""Gives everything that is stored about cases."""
 
 LONGEST_WALK = 200  # question pages; more means that the interview does not end
 
