@@ -45,13 +45,13 @@ def answer_faults(kind: str, options: Sequence[str], value: Any) -> Iterator[tup
 
 def _single_fault(kind: str, options: Sequence[str], value: Any) -> Fault | None:
     if kind == "ja_nee":
-        return None if isinstance(value, bool) else ("soort", f"Hier hoort true of false, niet {shown(_plain(value))}.")
+        return None if isinstance(value, bool) else ("soort", f"Hier hoort true of false, niet {shown(value)}.")
     if kind == "keuze":
         return _option_fault(options, value)
     if kind == "meerkeuze":
-        return "soort", f"Hier hoort een lijst van opties, niet {shown(_plain(value))}."
+        return "soort", f"Hier hoort een lijst van opties, niet {shown(value)}."
     if isinstance(value, bool) or not isinstance(value, int):
-        return "soort", f"Hier hoort een heel getal, niet {shown(_plain(value))}."
+        return "soort", f"Hier hoort een heel getal, niet {shown(value)}."
     if not 0 <= value <= LARGEST[kind]:
         return "grens", f"Hier hoort een getal van 0 tot en met {LARGEST[kind]}."
     return None
@@ -92,7 +92,7 @@ def check_written_answers(answers: Any, path: Path, tree: Tree, names: Names) ->
 def _check_written(key: str, question: tuple[str, tuple[str, ...]], value: Any, at: Path, tree: Tree) -> None:
     kind, options = question
     if kind == "ja_nee" and value not in ("ja", "nee", DONT_KNOW):
-        tree.add(tree.mark(at), "C001", f"Het antwoord op `{key}` is `ja` of `nee`, niet {shown(_plain(value))}.")
+        tree.add(tree.mark(at), "C001", f"Het antwoord op `{key}` is `ja` of `nee`, niet {shown(value)}.")
         return
     for place, (what, message) in answer_faults(kind, options, from_written(value, kind)):
         code = {"optie": "N002", "soort": "C001", "grens": "S005"}[what]
@@ -101,13 +101,7 @@ def _check_written(key: str, question: tuple[str, tuple[str, ...]], value: Any, 
 
 def _option_fault(options: Sequence[str], value: Any) -> Fault | None:
     if not isinstance(value, str):
-        return "soort", f"Hier hoort een optie, niet {shown(_plain(value))}."
+        return "soort", f"Hier hoort een optie, niet {shown(value)}."
     if value in options:
         return None
     return "optie", f"{shown(value)} is geen optie. Kies uit {listed(options, 20)}.{nearest(value[:100], options)}"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict | list):
-        return "een blok" if isinstance(value, dict) else "een lijst"
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)[:100]

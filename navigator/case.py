@@ -17,6 +17,7 @@ from navigator.model import Question
 
 TOPICS: tuple[str, ...] = get_args(Onderwerp)
 LARGEST_CASE = 100_000  # bytes; a case with every question answered is about 4,000
+MOST_HINTS = 100  # names looked up for a hint; a case full of wrong ones must not keep a server busy
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -99,7 +100,7 @@ def read_case(data: Any, questions: Mapping[str, Question], today: dt.date) -> C
     allowed = ("peildatum", "antwoorden", "onderwerpen")
     for key in data:
         if key not in allowed:
-            hint = nearest(key, allowed)
+            hint = nearest(key, allowed) if len(faults) < MOST_HINTS else ""
             faults.append(Fault(_field(key), f"{shown(key)} is onbekend. Mogelijk: {listed(allowed)}.{hint}"))
     day = _read_day(data.get("peildatum"), today, faults)
     topics = _read_topics(data.get("onderwerpen"), faults)
@@ -150,7 +151,8 @@ def _read_answers(value: Any, questions: Mapping[str, Question], faults: list[Fa
     for key, answer in value.items():
         question = questions.get(key)
         if question is None:
-            faults.append(Fault(f"antwoorden.{_field(key)}", f"{shown(key)} is geen vraag.{nearest(key, questions)}"))
+            hint = nearest(key, questions) if len(faults) < MOST_HINTS else ""
+            faults.append(Fault(f"antwoorden.{_field(key)}", f"{shown(key)} is geen vraag.{hint}"))
         elif answer is not None:
             wrong = [fault for _, fault in answer_faults(question.kind, question.options, answer)]
             faults += [Fault(f"antwoorden.{key}", message) for _, message in dict.fromkeys(wrong)]

@@ -30,13 +30,14 @@ def check(reading: Reading) -> list[Finding]:
 
 def check_rules(reading: Reading) -> list[Finding]:
     """The same without the language of the texts; of what has another mistake as much as can be told."""
-    found = in_order([*reading.findings, *_condition_findings(reading), *circle_findings(reading)])
+    found = in_order([*reading.findings, *condition_findings(reading), *circle_findings(reading)])
     if reading.rules is not None and not found:
         found = list(_engine_findings(reading, reading.rules))
     return found
 
 
-def _condition_findings(reading: Reading) -> Iterator[Finding]:
+def condition_findings(reading: Reading) -> Iterator[Finding]:
+    """Conditions that come apart in too many grounds, can never hold, or always do."""
     amounts = _amounts(reading)
     for name, conditions in reading.conditions.items():
         tree = reading.files[name]
@@ -93,8 +94,9 @@ def _day(tree: Tree, path: Path) -> dt.date:
 
 
 def _engine_findings(reading: Reading, rules: RuleBase) -> Iterator[Finding]:
-    """What only shows when all rules of a day are put together, on the first day that it does."""
-    for day in [dt.date.today(), *days_of_change(rules)]:
+    """What only shows when all rules of a day are put together: today, or on a later day on which they change."""
+    today = dt.date.today()
+    for day in [today, *(day for day in days_of_change(rules) if day > today)]:
         try:
             plan(compile_rules(rules, day))
         except CompileError as error:

@@ -1,4 +1,4 @@
-"""The command line: `navigator advies`, `check`, `test` and `web`."""
+"""The command line: `navigator advies`, `check`, `test`, `web` and `purge`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def advies(bestand: str, as_json: bool, peildatum: str | None, regels: str | Non
     else:
         from navigator.report import advice_as_text
 
-        click.echo(advice_as_text(advice, rules))
+        click.echo(advice_as_text(advice, rules, case.topics))
 
 
 @cli.command()
@@ -88,6 +88,7 @@ def test(folder: str | None) -> None:
     from navigator.advice import Adviser
     from navigator.check import check_rules
     from navigator.examples import check_examples
+    from navigator.grounds import CompileError
     from navigator.reading import read_folder
 
     reading = read_folder(_folder(folder))
@@ -95,7 +96,10 @@ def test(folder: str | None) -> None:
     if findings or reading.rules is None:
         _show(findings)
         _stop(FINDINGS, "De regels hebben fouten; de voorbeelden zijn niet nagerekend.")
-    count, findings = check_examples(reading, Adviser(reading.rules))
+    try:
+        count, findings = check_examples(reading, Adviser(reading.rules))
+    except CompileError as error:  # on the day of an example, in the past
+        _stop(FINDINGS, f"{error.place}:1: {error.code} {error.message}")
     _show(findings)
     if findings:
         _stop(FINDINGS, f"{len(findings)} van de {count} voorbeelden geven een andere uitkomst.")
@@ -125,6 +129,29 @@ def web(host: str, port: int, regels: str | None) -> None:
         serve(rules, host, port)
     except OSError as error:
         _stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {error.strerror or error}.")
+
+
+@cli.command()
+def purge() -> None:
+    """Wis casussen die lang niet zijn gebruikt.
+
+    Een casus verdwijnt als de maker hem 90 dagen niet heeft geopend of veranderd; een casus zonder antwoorden al na 7
+    dagen. Ook "navigator web" doet dit, bij het starten. Zet deze opdracht daarnaast elke nacht in cron. De database is
+    die van DATABASE_URL, of navigator.db in de huidige map.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from navigator.cases import DEFAULT_URL, CaseStore
+
+    url = os.environ.get("DATABASE_URL", DEFAULT_URL)
+    try:
+        _need_file(url)
+        purged = CaseStore(url, {}).purge()
+    except SQLAlchemyError as error:
+        if os.environ.get("NAVIGATOR_DEBUG"):
+            raise
+        _stop(BAD_INPUT, f"De database is niet te gebruiken ({type(error).__name__}). Kijk of DATABASE_URL klopt.")
+    click.echo(f"Gewist: {purged.cases} met antwoorden, {purged.drafts} zonder antwoorden.")
 
 
 def main() -> NoReturn:
@@ -189,6 +216,15 @@ def _folder(folder: str | None) -> Path:
     if folder == "" or not root.is_dir():
         _stop(BAD_INPUT, f"De map {root} bestaat niet.")
     return root
+
+
+def _need_file(url: str) -> None:
+    """Stop if there is no SQLite file: making one, in a folder chosen by mistake, would look like success."""
+    from sqlalchemy import make_url
+
+    found = make_url(url)
+    if found.get_backend_name() == "sqlite" and not (found.database and Path(found.database).is_file()):
+        _stop(BAD_INPUT, f"De database {found.database} bestaat niet. Zet de plaats in DATABASE_URL.")
 
 
 def _rules(folder: str | None) -> RuleBase:

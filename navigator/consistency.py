@@ -34,8 +34,9 @@ Conditions = dict[Path, Condition]
 
 def check_file(name: str, tree: Tree, names: Names, *, shared: bool) -> Conditions:
     """Note what is wrong inside one file; its conditions by their place in the file."""
-    for path, index, line in _doubles(tree, tree.data, ()):
-        tree.add(tree.mark((*path, index)), "S011", f"Dit staat al op regel {line} in dezelfde lijst. Haal er één weg.")
+    for path, item, line in _doubles(tree, tree.data, ()) if isinstance(tree.data, dict | list) else ():
+        what = shown(item) if isinstance(item, str | int) else "Dit"
+        tree.add(tree.mark(path), "S011", f"{what} staat al op regel {line} in dezelfde lijst. Haal er één weg.")
     if shared or name.startswith("vragen/"):
         check_keys(tree)
         _check_questions(tree)
@@ -48,17 +49,15 @@ def check_file(name: str, tree: Tree, names: Names, *, shared: bool) -> Conditio
     return _conditions(tree, ("regels", "*", "als"), names)
 
 
-def _doubles(tree: Tree, data: Any, path: Path) -> Iterator[tuple[Path, int, int]]:
-    """Every item of a list that stands earlier in it: the list, its index, and the line of the earlier one."""
-    for key, value in data.items() if isinstance(data, dict) else ():
-        yield from _doubles(tree, value, (*path, key))
+def _doubles(tree: Tree, data: Any, path: Path) -> Iterator[tuple[Path, Any, int]]:
+    """Every item that stands earlier in the same list: its place, the item, and the line of the earlier one."""
     first: dict[str, int] = {}
-    for index, item in enumerate(data if isinstance(data, list) else ()):
-        before = first.setdefault(repr(item), index)
-        if before < index:
-            yield path, index, tree.mark((*path, before))[0]
-        else:
-            yield from _doubles(tree, item, (*path, index))
+    for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+        before = first.setdefault(repr(item), key) if isinstance(data, list) else key
+        if before != key:
+            yield (*path, key), item, tree.mark((*path, before))[0]
+        elif isinstance(item, dict | list):
+            yield from _doubles(tree, item, (*path, key))
 
 
 def _check_topics(name: str, tree: Tree) -> None:

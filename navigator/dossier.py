@@ -39,7 +39,10 @@ Change = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something holds: questions with their answers, and the titles of what it builds on."""
+    """Why something holds: questions with their answers, and the titles of what it builds on.
+
+    Several grounds of a rule may rest on the same answers; they read the same, so they are one reason.
+    """
 
     answers: tuple[tuple[str, str], ...]
     via: tuple[str, ...]
@@ -144,7 +147,7 @@ def _entry(found: Mapping[str, Any], rules: RuleBase, fits: Callable[[str], bool
         helpers=tuple([name for name in text.organisaties if shown and fits(name)]),
         traits=tuple([(_label(name), value) for name, value in text.kenmerken.items()]) if shown else (),
         example=text.praktijkvoorbeeld if shown else None,
-        reasons=tuple([_reason(ground, rules) for ground in found["gronden"]]),
+        reasons=tuple(dict.fromkeys(_reason(ground, rules) for ground in found["gronden"])),
         depends=tuple([rules.questions[name].text.tekst for name in found["hangt_af_van"]]),
         becomes_yes=tuple([change_in_words(rules, change) for change in found["wordt_ja_als"]]),
         becomes_no=tuple([change_in_words(rules, change) for change in found["wordt_nee_als"]]),

@@ -97,7 +97,15 @@ def listed(names: Iterable[str], most: int = 12) -> str:
 
 
 def shown(value: object, most: int = 40) -> str:
-    """What stands in the file, short enough for one line."""
+    """What stands in the file, short enough for one line.
+
+    >>> shown("Den Haag"), shown(["idee"]), shown(True)
+    ('`Den Haag`', 'een lijst', '`true`')
+    """
+    if isinstance(value, dict | list):
+        return "een blok" if isinstance(value, dict) else "een lijst"
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
     text = "".join(char if char.isprintable() else " " for char in str(value)[:200])
     text = " ".join(text.split())
     return f"`{text[: most - 1]}…`" if len(text) > most else f"`{text}`"

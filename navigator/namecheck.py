@@ -111,7 +111,7 @@ def _gather_questions(tree: Tree, questions: dict[str, Question | None], section
         if key in questions:
             message = f"De vraag {shown(key)} staat ook in een ander bestand. Houd er één over."
             tree.add(tree.key_mark(("vragen", key)), "N007", message)
-        questions[key] = _question(block)
+        questions.setdefault(key, _question(block))
 
 
 def _question(block: Any) -> Question | None:

@@ -189,7 +189,12 @@ _DOES: tuple[_Line, ...] = (
     ),
     _Line("is_netwerk", _yes("Wij helpen zelf andere bewonersinitiatieven, als netwerk of koepel."), _CARE),
     _Line("geld_nodig_voor", _ticked("Wij zoeken geld voor:"), _MONEY),
-    _Line("bedrag_nodig", _number("Wij zoeken € 1.", "Wij zoeken ongeveer € {}."), _MONEY, _SEEKING),
+    _Line(
+        "bedrag_nodig",
+        _number("Wij zoeken €\N{NO-BREAK SPACE}1.", "Wij zoeken ongeveer €\N{NO-BREAK SPACE}{}."),
+        _MONEY,
+        _SEEKING,
+    ),
     _Line(
         "duur_geld",
         _choice(eenmalig="Wij hebben het geld één keer nodig.", structureel="Wij hebben het geld elk jaar nodig."),
@@ -230,8 +235,8 @@ _ARRANGED: tuple[_Line, ...] = (
     _Line(
         "vergoeding_jaar",
         _number(
-            "Een vrijwilliger krijgt bij ons hoogstens € 1 per jaar, met de onkosten erbij.",
-            "Een vrijwilliger krijgt bij ons hoogstens € {} per jaar, met de onkosten erbij.",
+            "Een vrijwilliger krijgt bij ons hoogstens €\N{NO-BREAK SPACE}1 per jaar, met de onkosten erbij.",
+            "Een vrijwilliger krijgt bij ons hoogstens €\N{NO-BREAK SPACE}{} per jaar, met de onkosten erbij.",
             "Vrijwilligers krijgen bij ons geen vaste vergoeding.",
         ),
         _WORK,

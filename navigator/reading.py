@@ -97,17 +97,24 @@ def read_files(root: Path, contents: dict[str, bytes], findings: list[Finding] |
     found += [finding for name in files if (finding := _stray(name, files[name]))]
     known = {name: tree for name, tree in files.items() if _stray(name, tree) is None}
     names = check_names(known, unread)
-    fitted = {name: fit(shape_of(name), tree) for name, tree in known.items() if tree.readable}
-    conditions = {name: check_file(name, files[name], names, shared=name in LISTS) for name in fitted}
-    for name in fitted:
-        check_references(files[name], names, shared=name in LISTS)
+    examined = {name: examine(name, tree, names) for name, tree in known.items() if tree.readable}
+    conditions = {name: found_there for name, (_, found_there) in examined.items()}
     found += [finding for tree in files.values() for finding in tree.findings]
     reading = Reading(root, files, in_order(_without(found, label, {*files, *unread})), None, names, conditions)
     if not reading.findings:
-        whole = {name: shape for name, shape in fitted.items() if shape is not None}
+        whole = {name: shape for name, (shape, _) in examined.items() if shape is not None}
         places = "rules" if root.name == "_rules" else root.resolve().name
         reading.rules = assemble(whole, conditions, files, places, version(contents))
     return reading
+
+
+def examine(name: str, tree: Tree, names: Names) -> tuple[shapes.Shape | None, Conditions]:
+    """Note what is wrong in one file; the file as its shape, if it has that, and its conditions."""
+    shared = name in LISTS
+    shape = fit(shape_of(name), tree)
+    conditions = check_file(name, tree, names, shared=shared)
+    check_references(tree, names, shared=shared)
+    return shape, conditions
 
 
 def _stray(name: str, tree: Tree) -> Finding | None:

@@ -42,7 +42,9 @@ def fit(shape: type[S], tree: Tree) -> S | None:
 def _note(detail: ErrorDetails, shape: type[Shape], tree: Tree) -> None:
     path: Path = tuple(part for part in detail["loc"] if part != "[key]")
     mark = tree.key_mark(path) if "[key]" in detail["loc"] else tree.mark(path)
-    kind, value = detail["type"], _plain(detail["input"])
+    kind, value = detail["type"], detail["input"]
+    if mark in tree.misread:
+        return  # what is wrong with it was said where it was read
     if kind == "extra_forbidden":
         known = _keys(shape, path[:-1])
         hint = f"Mogelijk: {listed(known, 30)}.{nearest(path[-1], known)}"
@@ -57,7 +59,8 @@ def _note(detail: ErrorDetails, shape: type[Shape], tree: Tree) -> None:
     elif kind == "string_pattern_mismatch":
         tree.add(mark, "S007", f"{shown(value)} heeft niet de goede vorm. {_form(path)}")
     elif kind in _KINDS:
-        tree.add(mark, "S003", f"Hier hoort {_KINDS[kind]}, niet {shown(value)}.{_quotes(kind, detail['input'])}")
+        code = "Y006" if kind == "date_type" and isinstance(value, str) else "S003"
+        tree.add(mark, code, f"Hier hoort {_KINDS[kind]}, niet {shown(value)}.{_quotes(kind, value)}")
     else:
         tree.add(mark, "S005", _bounds(detail))
 
@@ -81,12 +84,6 @@ def _allowed(detail: ErrorDetails) -> list[str]:
     return [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",") if part.strip()]
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return "een blok"
-    return "een lijst" if isinstance(value, list) else str(value)
-
-
 def _form(path: Path) -> str:
     if path and path[-1] == "url":
         return "Een adres begint met `https://`."
@@ -105,7 +102,7 @@ def _bounds(detail: ErrorDetails) -> str:
     if low is not None or high is not None:
         bound = f"minstens {low}" if low is not None else f"hoogstens {high}"
         return f"{shown(detail['input'])} valt buiten de grenzen: {bound}."
-    return f"{shown(_plain(detail['input']))} past hier niet."
+    return f"{shown(detail['input'])} past hier niet."
 
 
 def _keys(shape: type[Shape], path: Path) -> list[str]:

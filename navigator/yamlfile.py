@@ -17,9 +17,10 @@ from navigator.yamltree import Path, Tree, Unreadable, read_piece
 MOST_BLOCKS = 3_000  # at the left margin or one step in; reading each by itself must stay quick
 
 _KEY_ONLY = re.compile(r"(?P<key>[A-Za-z0-9_-]+):\s*(#.*)?")
+_KEY = re.compile(r" *(- +)*[^\s:\"'\[{][^:\"'\[{]*:(\s|$)")
 _SEPARATOR = re.compile(r"^(---|\.\.\.)(?=\s|$)", re.MULTILINE)
 _OPEN_QUOTE = re.compile(r"""(?:[^"'#]*[:\[{,-])?\s*(?P<quote>["'])(?:(?!(?P=quote)).)*""")
-_CONTENT = re.compile(r"(?P<indent> *)[^ #]")
+_CONTENT = re.compile(r"(?P<indent>[ \t]*)[^ \t#]")
 
 
 def parse(raw: bytes, path: str) -> Tree:
@@ -86,7 +87,7 @@ def _split(lines: list[str], start: int, indent: int) -> Iterator[_Block]:
     begin = 0
     for number, line in enumerate(lines):
         match = _CONTENT.match(line)
-        if match and len(match["indent"]) <= indent and number > begin:
+        if match and "\t" not in match["indent"] and len(match["indent"]) <= indent and number > begin:
             if any(_CONTENT.match(each) for each in lines[begin:number]):
                 yield _Block(start + begin, lines[begin:number])
             begin = number
@@ -179,8 +180,8 @@ class _BlockReader:
         self.lost = True
         self.tree.lose(block.text)
         if error.code:
-            quote = _open_quote(block, error)
-            self.tree.add(*(quote or (error.mark, error.code, error.message)))
+            better = _open_quote(block, error) or _no_colon(block, error)
+            self.tree.add(*(better or (error.mark, error.code, error.message)))
 
 
 def _open_quote(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | None:
@@ -198,3 +199,15 @@ def _open_quote(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | Non
         mark = (block.start + number + 1, match.start("quote") + 1)
         return mark, "Y001", "Dit is geen geldige YAML: dit aanhalingsteken is niet gesloten."
     return None
+
+
+def _no_colon(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | None:
+    """The line without a colon that YAML reads on into the next one, where it then meets a colon too many."""
+    at = error.mark[0] - block.start - 1
+    if not 0 < at < len(block.lines) or not _KEY.match(block.lines[at]):
+        return None
+    before = next((number for number in range(at - 1, -1, -1) if _CONTENT.match(block.lines[number])), None)
+    if before is None or error.mark[1] != block.lines[at].find(":") + 1 or _KEY.match(block.lines[before]):
+        return None
+    mark = (block.start + before + 1, len(block.lines[before]) - len(block.lines[before].lstrip()) + 1)
+    return mark, "Y001", "Dit is geen geldige YAML: op deze regel ontbreekt een dubbele punt met een spatie erachter."

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rulefolders import REAL, contents
@@ -14,7 +14,7 @@ from rulefolders import REAL, contents
 from navigator import check, reading
 from navigator.circles import circle_findings
 from navigator.findings import Finding
-from navigator.references import find
+from navigator.namecheck import check_names
 from navigator.yamlfile import parse
 from navigator.yamltree import Path, Tree
 
@@ -70,10 +70,10 @@ class Mutant:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.line} {self.way}: {self.text.splitlines()[self.line - 1].strip()[:80]}"
+        return f"{self.name}:{self.line} {self.way}: {lines_of(self.name)[self.line - 1].strip()[:80]}"
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=1000)
 def _tree(raw: bytes, path: str) -> Tree:
     return parse(raw, path)
 
@@ -84,19 +84,30 @@ def parse_kept(raw: bytes, path: str) -> Tree:
     return dataclasses.replace(tree, findings=list(tree.findings))
 
 
+BASE = reading.read_files(REAL, FILES)
+assert BASE.rules is not None, BASE.findings
+
+
 def findings(mutant: Mutant) -> list[Finding]:
-    """What `navigator check` says about the rules with this mutant (but for the language of the texts)."""
-    with_it = reading.read_files(REAL, {**FILES, mutant.name: mutant.text.encode()})
-    if not with_it.findings:
-        circles = list(circle_findings(with_it))
-        with_it.conditions = {mutant.name: with_it.conditions[mutant.name]}
-        return [*check._condition_findings(with_it), *circles]
-    return with_it.findings
+    """What `navigator check` says about the file with this mutant (but for the language of the texts)."""
+    trees = {name: parse_kept(raw, BASE.files[name].path) for name, raw in FILES.items()}
+    tree = trees[mutant.name] = parse_kept(mutant.text.encode(), BASE.files[mutant.name].path)
+    names = check_names(trees)
+    conditions = reading.examine(mutant.name, tree, names)[1] if tree.readable else {}
+    alone = reading.Reading(REAL, trees, [], None, names, {**BASE.conditions, mutant.name: conditions})
+    circles = list(circle_findings(alone))
+    alone.conditions = {mutant.name: conditions}
+    return [*tree.findings, *circles, *check.condition_findings(alone)]
+
+
+def all_findings(mutant: Mutant) -> list[Finding]:
+    """What `navigator check` says about the whole folder with this mutant in it."""
+    return check.check_rules(reading.read_files(REAL, {**FILES, mutant.name: mutant.text.encode()}))
 
 
 def tree_of(name: str) -> Tree:
     """A rule file as it is."""
-    return _tree(FILES[name], f"rules/{name}")
+    return BASE.files[name]
 
 
 def lines_of(name: str) -> list[str]:
@@ -105,19 +116,22 @@ def lines_of(name: str) -> list[str]:
 
 
 def mutants(name: str, line: int) -> Iterator[Mutant]:
-    """Every mutant of one line, those that mean the same as the line left out."""
+    """Every mutant of one line; some of them mean the same as the line did, see `harmless`."""
     lines, tree = lines_of(name), tree_of(name)
     if line - 1 in _free_lines(name) or not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#"):
         return
     for way, new in [*_of_text(lines[line - 1]), *_of_places(tree, lines[line - 1], line)]:
         broken = [*lines[: line - 1], *new, *lines[line:]]
-        mutant = Mutant(name, line, way, "\n".join(broken))
-        after = parse(mutant.text.encode(), tree.path)
-        if after.findings or after.data != tree.data:
-            yield mutant
+        yield Mutant(name, line, way, "\n".join(broken))
 
 
-@lru_cache(maxsize=None)
+def harmless(mutant: Mutant) -> bool:
+    """Whether the file with the mutant means what it did, so that there is nothing to find."""
+    after = _tree(mutant.text.encode(), BASE.files[mutant.name].path)
+    return not after.findings and after.data == tree_of(mutant.name).data
+
+
+@cache
 def _free_lines(name: str) -> frozenset[int]:
     """The lines (from 0) that are running text, after a `|`."""
     free: set[int] = set()
@@ -144,7 +158,7 @@ def _of_text(line: str) -> Iterator[tuple[str, list[str]]]:
         yield "a tab", ["\t" + body]
     if indent > 1:
         yield "two spaces less", [line[2:]]
-    for mark in "\"[]{}":
+    for mark in '"[]{}':
         at = line.find(mark)
         if at >= 0:
             yield f"without the first {mark}", [line[:at] + line[at + 1 :]]
@@ -224,6 +238,3 @@ def of_block(name: str, line: int) -> range:
     first = next((number for number in range(line - 1, 0, -1) if indent(number) < deep), line)
     last = next((number for number in range(line + 1, len(lines) + 1) if indent(number) < deep), len(lines))
     return range(first, last + 1)
-
-
-__all__ = ["find"]

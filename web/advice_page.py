@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -19,7 +20,7 @@ from navigator.wording import (
     answer_in_words,
     change_in_words,
 )
-from web.current import code, services, stored_case
+from web.current import services, stored_case
 
 blueprint = Blueprint("advice", __name__)
 
@@ -71,7 +72,6 @@ def show() -> str | Response:
         left=len(left),
         unknown=len(advice["open_vragen"]) - len(left),
         today=dutch_date(case.day),
-        code=code(),
         questions=services().rules.questions,
         page_text=" ".join(f"{entry['titel']} {entry['uitleg']}" for _, _, found in groups for entry in found),
     )
@@ -107,7 +107,7 @@ def _entry(conclusion: dict[str, Any], case: Case) -> dict[str, Any]:
         "label": SOORT_NAMES[text.soort] if text.soort in MONEY else None,
         "checked": dutch_date(text.gecontroleerd_op),
         "certainty": ZEKERHEID_NAMES[text.zekerheid],
-        "reasons": [_reason(reason) for reason in conclusion["gronden"]],
+        "reasons": _distinct(_reason(reason) for reason in conclusion["gronden"]),
         "depends": [(key, rules.questions[key].text.tekst) for key in conclusion["hangt_af_van"]],
         "becomes_yes": [_change(change) for change in conclusion["wordt_ja_als"]],
         "becomes_no": [_change(change) for change in conclusion["wordt_nee_als"]],
@@ -118,6 +118,15 @@ def _entry(conclusion: dict[str, Any], case: Case) -> dict[str, Any]:
         "addressees": [_organisation(name) for name in knelpunt.adressaat] if knelpunt else [],
         "helpers": [_organisation(name) for name in text.organisaties if _fits(name, case)],
     }
+
+
+def _distinct(reasons: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each reason once: several grounds of one rule can rest on the same answers."""
+    found: list[dict[str, Any]] = []
+    for reason in reasons:
+        if reason not in found:
+            found.append(reason)
+    return found
 
 
 def _reason(reason: dict[str, Any]) -> dict[str, Any]:

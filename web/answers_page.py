@@ -24,7 +24,9 @@ def overview() -> str | Response:
     for question in state.answered:
         row = (question.id, question.text.tekst, _in_parts(question, stored.answers[question.id]))
         sections.setdefault(state.rules.sections[question.section], []).append(row)
-    return render_template("answers.html", sections=sections, left=state.left, topics=stored.topics, code=code())
+    return render_template(
+        "answers.html", sections=sections, left=state.left, topics=stored.topics, stored=stored, code=code()
+    )
 
 
 def _in_parts(question: Question, answer: Answer) -> list[str]:

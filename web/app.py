@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from navigator.advice import Adviser
 from navigator.cases import CaseStore
 from navigator.model import RuleBase
-from web import advice_page, answers_page, api, questions, start, takeaway, texts
+from web import advice_page, answers_page, api, questions, sharing, start, takeaway, texts
 from web.services import Services
 
 LARGEST_REQUEST = 200_000  # bytes; the largest form is a few hundred
@@ -24,7 +24,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-_log = logging.getLogger(__name__)
 csrf = CSRFProtect()
 
 
@@ -34,11 +33,13 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     adviser = Adviser(rules)
     adviser.at(dt.date.today())  # compiled before the first visitor comes
     store = CaseStore(database_url, rules.questions)
+    store.purge()
     app.extensions["navigator"] = Services(rules, adviser, store)
     app.config.update(
         SECRET_KEY=store.secret("cookie_key"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SEND_FILE_MAX_AGE_DEFAULT=600,  # seconds; style and picture need not be asked for again on every page
         SESSION_COOKIE_NAME="initiatiefwijzer",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
@@ -48,26 +49,32 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, takeaway, api):
+    for part in (start, questions, answers_page, advice_page, takeaway, sharing, api):
         app.register_blueprint(part.blueprint)
     texts.register(app)
     takeaway.register(app)
+    sharing.register(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _show_error)
-    app.register_error_handler(Exception, _show_crash)
     return app
 
 
 def _add_headers(response: Response) -> Response:
+    if g.get("own_script"):
+        response.headers["Content-Security-Policy"] = f"{HEADERS['Content-Security-Policy']}; script-src 'self'"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
 _MESSAGES = {
     400: ("Dit verzoek klopt niet", "Ga terug en probeer het opnieuw."),
+    403: (
+        "U kijkt alleen mee",
+        "Met een meekijkcode kunt u niets veranderen of wissen. Dat kan alleen degene van wie u de code kreeg.",
+    ),
     404: ("Deze pagina bestaat niet", "Kijk of het adres klopt, of begin op de startpagina."),
     405: ("Dit kan zo niet", "Ga terug naar de vorige pagina en probeer het opnieuw."),
     413: ("Dit is te groot", "Stuur minder gegevens in één keer."),
@@ -75,18 +82,21 @@ _MESSAGES = {
 }
 
 
-def _show_error(error: HTTPException) -> Response | tuple[str | Response, int]:
+def _show_error(error: HTTPException) -> ResponseReturnValue:
+    """The page, or the problem for a program, that says what is wrong; of a crash Flask logs the cause."""
     code = error.code or 500
     title, advice = _MESSAGES.get(code, _MESSAGES[400] if code < 500 else _MESSAGES[500])
     if request.path.startswith("/api/"):
-        return api.problem(code, title)
+        refused = api.problem(code, title)
+        refused.headers.update(_allowed(error))
+        return refused
     if isinstance(error, CSRFError):
         title, advice = "Deze pagina was verlopen", "Ga terug, ververs de pagina en geef uw antwoord opnieuw."
     if error.response is not None or 300 <= code < 400:
-        return error.get_response()  # type: ignore[return-value]
-    return render_template("error.html", title=title, advice=advice), code
+        return error.get_response()
+    return render_template("error.html", title=title, advice=advice), code, _allowed(error)
 
 
-def _show_crash(error: Exception) -> Response | tuple[str | Response, int]:
-    _log.error("unexpected error on %s", request.endpoint, exc_info=error)
-    return _show_error(InternalServerError())
+def _allowed(error: HTTPException) -> dict[str, str]:
+    """The header that names the methods a page does have, where the visitor used another one."""
+    return {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}

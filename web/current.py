@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app, session
+from flask import current_app, g, session
 
 from navigator.case import Case
 from navigator.cases import StoredCase
@@ -47,7 +47,14 @@ def forget() -> None:
 def stored_case() -> StoredCase | None:
     """The visitor's case, or None if they have none or it was erased."""
     found = code()
-    return services().cases.find(found) if found else None
+    stored = services().cases.find(found) if found else None
+    g.viewing = stored is not None and not stored.may_change
+    return stored
+
+
+def viewing() -> bool:
+    """Whether the visitor only looks along, on a page that has looked up the case."""
+    return bool(g.get("viewing"))
 
 
 @dataclass(frozen=True)

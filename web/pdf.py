@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +16,7 @@ _FILE = Path(__file__).parent / "static" / "druk.css"
 _VARIANT = "pdf/ua-1"  # tagged, titled, in a language: what a screen reader needs
 _PATIENCE = 30  # seconds to wait for the PDFs before this one; they are made one at a time
 _turn = threading.Lock()
+_places = threading.BoundedSemaphore(3)  # so that visitors who wait for a PDF leave threads for the pages
 
 
 class BusyError(Exception):
@@ -40,17 +43,29 @@ def make_pdf(html: str) -> bytes:
     """A whole page as a tagged PDF; its title and language are those of the page.
 
     Raises:
-        BusyError: other PDFs are in the way for too long.
+        BusyError: other PDFs are in the way.
     """
     found = _weasyprint()
     assert found is not None, "asked for a PDF where none can be made"
-    if not _turn.acquire(timeout=_PATIENCE):
-        raise BusyError
-    try:
+    with _my_turn():
         pdf: bytes = found.HTML(string=html, url_fetcher=_fetcher()).write_pdf(pdf_variant=_VARIANT)
         return pdf
+
+
+@contextmanager
+def _my_turn() -> Iterator[None]:
+    """Wait for the PDFs before this one, with a few others at most and not for too long."""
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not _turn.acquire(timeout=_PATIENCE):
+            raise BusyError
+        try:
+            yield
+        finally:
+            _turn.release()
     finally:
-        _turn.release()
+        _places.release()
 
 
 @cache

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
-from navigator.cases import normal_code
+from navigator.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
 from web.current import code, forget, remember, services, stored_case
 
 blueprint = Blueprint("start", __name__)
 EVERYTHING = "alles"
+_LONGEST_SHOWN = 300  # letters of a code that is not right
+_LONGEST_SHOWN_WORD = 20
 
 
 @blueprint.get("/")
@@ -44,15 +46,16 @@ def choose_topics() -> Response | tuple[str, int]:
 @blueprint.get("/code")
 def new_code() -> str | Response:
     """The code with which to come back."""
-    if stored_case() is None:
+    stored = stored_case()
+    if stored is None:
         return redirect(url_for("start.home"), 303)
-    return render_template("code.html", code=code())
+    return render_template("code.html", code=code(), stored=stored)
 
 
 @blueprint.get("/terugkomen")
 def resume() -> str:
     """Ask for the code of an earlier visit."""
-    return render_template("resume.html", error=None)
+    return _resume_page("", None)
 
 
 @blueprint.post("/terugkomen")
@@ -60,10 +63,28 @@ def resume_with_code() -> Response | tuple[str, int]:
     """Go on where one was."""
     written = request.form.get("code", "")
     if services().cases.find(written) is None:
-        message = "Deze code kennen wij niet. Kijk hem na, of begin opnieuw."
-        return render_template("resume.html", error=message), 422
+        return _resume_page(written, _code_fault(written)), 422
     remember(normal_code(written))
     return redirect(url_for("answers.overview"), 303)
+
+
+def _resume_page(written: str, error: str | None) -> str:
+    g.own_script = True  # it reads the code from a link; without it one fills in the code
+    return render_template("resume.html", error=error, written=" ".join(written_words(written))[:_LONGEST_SHOWN])
+
+
+def _code_fault(written: str) -> str:
+    """What is wrong with a code that opens nothing, and what to do."""
+    words = written_words(written)
+    if not words:
+        return "Vul uw code in. Dat zijn tien woorden."
+    unknown = [word[:_LONGEST_SHOWN_WORD] for word in words if not word_meant(word)]
+    look = f"Kijk dit woord na: {unknown[0]}." if unknown else "Kijk hem na."
+    if len(words) != WORDS_IN_A_CODE:
+        return f"Een code heeft tien woorden. U vulde er {len(words)} in. {look}"
+    if unknown:
+        return f"Dit is geen code van ons. {look}"
+    return "Deze code kennen wij niet. Kijk hem na. Misschien zijn de antwoorden al gewist. Begin dan opnieuw."
 
 
 @blueprint.get("/wissen")

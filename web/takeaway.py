@@ -58,6 +58,7 @@ class TakeAlong:
 def register(app: Flask) -> None:
     """Make `takeaway()` available in all templates: what to link to, or None without a case."""
     app.jinja_env.globals["takeaway"] = _take_along
+    pdf.available()  # loaded before the first visitor comes
 
 
 def _take_along() -> TakeAlong | None:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from navigator.fileshapes import Begrip
-from navigator.wording import who
+from navigator.wording import NOT_KNOWN, who
 from web.current import services
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.filters["midway"] = midway
     app.jinja_env.globals["terms_in"] = terms_in
+    app.jinja_env.globals["not_known"] = NOT_KNOWN
     app.jinja_env.globals["who"] = lambda written: who(services().rules, written)
     app.jinja_env.globals["topic_texts"] = lambda: services().rules.topics
 

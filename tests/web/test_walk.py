@@ -98,13 +98,14 @@ def test_someone_who_knows_nothing_gets_no_conclusion(plain_page: Page, site: st
 def test_the_back_link_leads_to_the_question_before(page: Page, site: str) -> None:
     """The back link leads to the question answered before, with its answer, and from the first one to the topics."""
     begin(page, site, ["geld"])
-    first = question_on(page)
-    fill_in(page, BEGINNER["fase"])
-    send(page)
-    assert question_on(page) != first
-    page.get_by_role("link", name="Terug", exact=True).click()
-    expect(page).to_have_url(f"{site}/vraag/{first}")
-    expect(page.locator('input[value="idee"]')).to_be_checked()
+    for question in ("fase", "bewoners_leidend", "activiteiten"):
+        assert question_on(page) == question
+        fill_in(page, BEGINNER[question])
+        send(page)
+    for question, value in (("activiteiten", "eettafel"), ("bewoners_leidend", "ja"), ("fase", "idee")):
+        page.get_by_role("link", name="Terug", exact=True).click()
+        expect(page).to_have_url(f"{site}/vraag/{question}")
+        expect(page.locator(f'input[value="{value}"]')).to_be_checked()
     page.get_by_role("link", name="Terug", exact=True).click()
     expect(page).to_have_url(f"{site}/onderwerpen")
     expect(page.locator("#onderwerp-geld")).to_be_checked()
@@ -134,6 +135,16 @@ def test_a_changed_answer_leads_back_to_the_check_page(finished: Page, site: str
     send(finished)
     expect(finished).to_have_url(f"{site}/antwoorden#bedrag_nodig")
     expect(finished.locator("#bedrag_nodig")).to_contain_text("€ 750")
+
+
+def test_a_change_in_an_unfinished_interview_leads_back_too(visitor: Visitor, site: str) -> None:
+    """Questions that were open already do not come up because of a change; the check page says that they are there."""
+    page = visitor({"fase": "idee", "bewoners_leidend": True, "gebruikers_kunnen_betalen": True}, ("geld",))
+    change(page, "gebruikers_kunnen_betalen")
+    fill_in(page, None)
+    send(page)
+    expect(page).to_have_url(f"{site}/antwoorden#gebruikers_kunnen_betalen")
+    expect(page.get_by_role("link", name="Ga verder met de vragen").first).to_be_visible()
 
 
 def test_newly_opened_questions_follow_a_change(finished: Page, site: str) -> None:
@@ -193,6 +204,7 @@ def test_erasing_leaves_nothing(page: Page, site: str, services: Services, store
     press(page, "Wis alles")
     expect(page.get_by_role("heading", level=1)).to_have_text("Uw antwoorden zijn gewist")
     assert stored() == before
+    assert page.context.cookies() == []
     page.goto(f"{site}/advies")
     expect(page).to_have_url(f"{site}/onderwerpen")
     sign_in(page, site, code)
@@ -343,9 +355,15 @@ def test_answers_never_stand_in_an_address_or_a_cookie(page: Page, site: str, ap
         assert parts.hostname == "127.0.0.1"
         assert parts.query in ("", "vanaf=antwoorden")
         assert re.fullmatch(r"/[a-z]*|/vraag/[a-z_0-9]+|/static/[a-z.]+", parts.path)
+    kept = kept_in_cookie(page, app)
+    assert kept.keys() == {"code", "csrf_token"}
+    assert kept["code"] == code
+
+
+def kept_in_cookie(page: Page, app: Flask) -> dict[str, str]:
+    """What the one cookie of the visitor holds; no script can read it, and no other site can send it along."""
     (cookie,) = page.context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    kept = serializer.loads(cookie["value"])
-    assert kept.keys() == {"code", "csrf_token"}
-    assert kept["code"] == code
+    kept: dict[str, str] = serializer.loads(cookie["value"])
+    return kept

@@ -109,7 +109,7 @@ def begin(page: Page, site: str, topics: Sequence[str]) -> str:
     for topic in topics:
         page.check(f"#onderwerp-{topic}")
     press(page, "Ga verder")
-    code = page.locator("p.code").inner_text()
+    code = " ".join(page.locator(".woorden li").all_inner_texts())
     press(page, "Naar de eerste vraag")
     return code
 

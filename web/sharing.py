@@ -1,0 +1,115 @@
+"""Let someone look along: a code that shows the answers and the advice, and can't change or erase anything."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from navigator.moments import dutch_date
+from web.current import code, forget, services, stored_case, viewing
+
+blueprint = Blueprint("sharing", __name__)
+_VIEW = "view"  # the code to look along, in the session of the owner who made it
+_LEADS_TO_ANSWERS = {"questions.following", "questions.ask", "start.topics", "start.new_code"}
+_OWNERS_ONLY = {"start.confirm_erasing", "sharing.page", "sharing.code_image", "sharing.view_image"}
+_FOR_ALL = {"start.resume_with_code", "sharing.stop"}
+
+
+def register(app: Flask) -> None:
+    """Refuse changes by who only looks along, and make what these pages need available in all templates."""
+    app.before_request(_guard)
+    app.jinja_env.filters["dutch_date"] = dutch_date
+    app.jinja_env.globals["viewing"] = viewing
+    app.jinja_env.globals["resume_link"] = resume_link
+
+
+def resume_link(case_code: str, *, external: bool = False) -> str:
+    """The address that opens a case; the code stands behind the #, which browsers never send to a server."""
+    return url_for("start.resume", _anchor=case_code.replace(" ", "-"), _external=external)
+
+
+def _guard() -> Response | None:
+    """Keep who looks along out of every form, also one not named here, and out of the pages that lead to one."""
+    endpoint = request.endpoint
+    if endpoint in (None, "static") or endpoint in _FOR_ALL or request.blueprint == "api" or code() is None:
+        return None
+    reads = request.method in ("GET", "HEAD", "OPTIONS")
+    if reads and endpoint not in _LEADS_TO_ANSWERS | _OWNERS_ONLY:
+        return None
+    stored_case()
+    if viewing() and not (reads and endpoint in _LEADS_TO_ANSWERS):
+        abort(403)
+    if viewing():
+        anchor = (request.view_args or {}).get("question")
+        return redirect(url_for("answers.overview", _anchor=anchor), 303)
+    return None
+
+
+@blueprint.get("/meekijken")
+def page() -> str | Response:
+    """What looking along is, and the code for it if this browser made it."""
+    stored = stored_case()
+    if stored is None:
+        return redirect(url_for("start.home"), 303)
+    return render_template("share.html", stored=stored, view_code=_view_code())
+
+
+@blueprint.post("/meekijken")
+def make() -> Response:
+    """Make a code to look along; the one before no longer works."""
+    made = services().cases.view_code(code() or "")
+    if not made:
+        return redirect(url_for("start.home"), 303)
+    session[_VIEW] = made
+    return redirect(url_for("sharing.page", _anchor="meekijkcode"), 303)
+
+
+@blueprint.post("/meekijken/intrekken")
+def withdraw() -> Response:
+    """Let nobody look along any more."""
+    services().cases.withdraw_view_code(code() or "")
+    session.pop(_VIEW, None)
+    return redirect(url_for("sharing.page"), 303)
+
+
+@blueprint.post("/stoppen")
+def stop() -> Response:
+    """Stop looking along; an owner keeps their case."""
+    stored_case()
+    if viewing():
+        forget()
+    return redirect(url_for("start.home"), 303)
+
+
+@blueprint.get("/code/qr.svg")
+def code_image() -> Response:
+    """The link to come back as a QR code."""
+    current = code()
+    if current is None or stored_case() is None:
+        abort(404)
+    return _qr(current)
+
+
+@blueprint.get("/meekijken/qr.svg")
+def view_image() -> Response:
+    """The link to look along as a QR code."""
+    made = _view_code()
+    if made is None:
+        abort(404)
+    return _qr(made)
+
+
+def _view_code() -> str | None:
+    """The code to look along that this browser made, if it still works."""
+    made = session.get(_VIEW)
+    return made if isinstance(made, str) and services().cases.find(made) is not None else None
+
+
+def _qr(case_code: str) -> Response:
+    image = io.BytesIO()
+    link = resume_link(case_code, external=True)
+    segno.make(link, error="m", micro=False).save(image, kind="svg", scale=5, dark="#000", light="#fff", xmldecl=False)
+    return Response(image.getvalue(), content_type="image/svg+xml")
