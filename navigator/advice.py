@@ -11,6 +11,7 @@ import logging
 import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version as package_version
 from typing import Any
 
 from navigator.answers import to_json
@@ -100,8 +101,9 @@ class _Advice:
     def _report(self, direct: dict[str, Status]) -> None:
         differences = {name: (direct[name], self.outcome.statuses.get(name)) for name in sorted(self.unsure)}
         _log.error(
-            "engines disagree under %s: %s; case %s",
+            "engines disagree under %s with durable_rules %s: %s; case %s",
             self.rules.version,
+            package_version("durable-rules"),
             differences,
             json.dumps(self.case.to_json(), ensure_ascii=True),
         )

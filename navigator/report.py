@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from navigator.advice import UNSURE
 from navigator.fileshapes import Conclusiebestand
 from navigator.model import RuleBase
 from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES, NOT_KNOWN, answer_in_words, change_in_words
@@ -69,6 +70,8 @@ def _reason(reason: dict[str, Any], rules: RuleBase) -> str:
 
 
 def _may_hold(conclusion: dict[str, Any], rules: RuleBase) -> Iterator[str]:
+    if conclusion["uitleg"].startswith(UNSURE):
+        yield UNSURE
     for question in conclusion["hangt_af_van"]:
         yield f"hangt af van: {rules.questions[question].text.tekst}"
     if not conclusion["hangt_af_van"]:

@@ -15,10 +15,12 @@ from navigator.grounds import Compiled, Ground
 from navigator.packing import Way
 
 MOST_CHANGES = 3  # shown for one conclusion
-_MOST_WAYS = 32  # kept at each step, cheapest first; a step can only make a way dearer
+_FIRST_TRY, _MOST_WAYS = 32, 2048  # ways kept at each step, cheapest first; more where that lost some
 
 Change = dict[str, Any]
 """Per question the answers that bring it about, in the form of the interface."""
+Ways = tuple[list[Way], bool]
+"""Ways, cheapest first, and whether dearer ones were left out."""
 Moves = dict[int, Mask]
 """Per dimension that has to change the values that will do."""
 
@@ -31,14 +33,16 @@ class WhatIf:
         self._point = point
         self._packing = compiled.packing
         self._strict = self._packing.strictness(point)
-        self._known: dict[tuple[str, bool], list[Way]] = {}
+        self._known: dict[tuple[str, bool], Ways] = {}
+        self._most = _FIRST_TRY
+        self._lossy = False
 
     def changes(self, conclusion: str, *, wanted: bool) -> list[Change]:
         """The changes of answers after which a conclusion is surely `ja` (wanted) or `nee`; fewest answers first.
 
         Any of the values that a change names will do. Empty if no such change exists.
         """
-        ways = self._ways(conclusion, wanted)
+        ways = self._all_ways(conclusion, wanted)
         if not ways:
             return []
         found = [moves for moves in self._moves(ways) if moves and self._expressible(moves)]
@@ -46,27 +50,45 @@ class WhatIf:
         pieces.sort(key=lambda moves: (len(moves), sorted(moves.items())))
         return [self._expressed(piece) for piece in pieces[:MOST_CHANGES]]
 
-    def _ways(self, conclusion: str, wanted: bool) -> list[Way]:
+    def _all_ways(self, conclusion: str, wanted: bool) -> list[Way]:
+        """The cheapest ways, searched again with more room where that could have cost a cheaper one."""
+        ways, _ = self._ways(conclusion, wanted)
+        while self._lossy and self._most < _MOST_WAYS:
+            self._most *= 8
+            self._lossy = False
+            self._known.clear()
+            ways, _ = self._ways(conclusion, wanted)
+        return ways
+
+    def _ways(self, conclusion: str, wanted: bool) -> Ways:
         key = (conclusion, wanted)
         if key not in self._known:
             grounds = self._compiled.grounds[conclusion]
             if wanted:
-                self._known[key] = self._cheapest([way for ground in grounds for way in self._met(ground)])
+                met = [self._met(ground) for ground in grounds]
+                ways, cut = self._cheapest([way for found, _ in met for way in found])
+                self._known[key] = ways, cut or any(less for _, less in met)
             else:
                 self._known[key] = self._product(self._refuted(ground) for ground in grounds)
         return self._known[key]
 
-    def _met(self, ground: Ground) -> list[Way]:
+    def _part(self, found: Ways) -> list[Way]:
+        """Ways to combine with others: what was left out of them may have been what the others needed."""
+        ways, cut = found
+        self._lossy |= cut
+        return ways
+
+    def _met(self, ground: Ground) -> Ways:
         """The ways in which every literal of a ground is surely true."""
         way = self._packing.everything
         for at, mask in ground.answers:
             need = self._need(at, mask)
             if need is None:
-                return []
+                return [], False
             way &= need
         if not ground.uses:
-            return [way]
-        return self._product([[way], *(self._ways(name, holds) for name, holds in ground.uses)])
+            return [way], False
+        return self._product([[way], *(self._part(self._ways(name, holds)) for name, holds in ground.uses)])
 
     def _refuted(self, ground: Ground) -> list[Way]:
         """The ways in which at least one literal of a ground is surely false."""
@@ -78,8 +100,8 @@ class WhatIf:
             if need is not None:
                 ways.append(need)
         for name, holds in ground.uses:
-            ways.extend(self._ways(name, not holds))
-        return self._cheapest(ways)
+            ways.extend(self._part(self._ways(name, not holds)))
+        return self._part(self._cheapest(ways))
 
     def _need(self, at: int, mask: Mask) -> Way | None:
         """What must be so for a dimension to lie within a mask; None if the initiative cannot bring it about."""
@@ -87,26 +109,27 @@ class WhatIf:
             return self._packing.box(at, mask) if mask else None
         return self._packing.everything if self._point[at] & mask else None
 
-    def _product(self, factors: Iterable[list[Way]]) -> list[Way]:
-        product = [self._packing.everything]
+    def _product(self, factors: Iterable[list[Way]]) -> Ways:
+        product, cut = [self._packing.everything], False
         for ways in factors:
+            product = self._part((product, cut))
             both = [left & right for left in product for right in ways]
-            product = self._cheapest([way for way in both if not self._packing.empty(way)])
+            product, cut = self._cheapest([way for way in both if not self._packing.empty(way)])
             if not product:
                 break
-        return product
+        return product, cut
 
-    def _cheapest(self, ways: list[Way]) -> list[Way]:
+    def _cheapest(self, ways: list[Way]) -> Ways:
         """The ways with the fewest changed questions, without those that lie within another."""
         if len(ways) < 2:
-            return ways
+            return ways, False
         kept: list[Way] = []
         for _, _, way in sorted((self._cost(way), -way.bit_count(), way) for way in set(ways)):
             if not any(way & ~other == 0 for other in kept):
+                if len(kept) == self._most:
+                    return kept, True
                 kept.append(way)
-                if len(kept) == _MOST_WAYS:
-                    break
-        return kept
+        return kept, False
 
     def _cost(self, way: Way) -> int:
         return self._packing.questions_in(self._strict & ~way)

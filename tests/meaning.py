@@ -3,73 +3,74 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
-from functools import cache
+from typing import Any
 
-from mutating import BASE, REAL, Mutant, lines_of, parse_kept, tree_of
+from mutating import BASE, Mutant, at, lines_of, parse_kept, tree_of
 
+from navigator.assembly import assemble
 from navigator.circles import leaves
-from navigator.domains import Space
 from navigator.examples import example_case
 from navigator.grounds import Compiled, compile_rules, evaluate
-from navigator.model import Conclusion, Condition, RuleBase, Uses
-from navigator.reading import examine, read_files
+from navigator.model import RuleBase, Uses
+from navigator.reading import examine
 from navigator.yamltree import Path
 
+assert BASE.rules is not None
 RULES = BASE.rules
-assert RULES is not None
+BOUNDS = {"minstens": "meer_dan", "meer_dan": "minstens", "hoogstens": "minder_dan", "minder_dan": "hoogstens"}
+CONCLUSIONS = [name for name in BASE.files if "/" in name and not name.startswith("vragen/")]
+"""The files that hold a conclusion."""
 
 
 def meaning_mutants(name: str) -> Iterator[Mutant]:
-    """The rule file with one value in a condition, or one expected outcome, replaced by another valid one."""
+    """The file of a conclusion with one value of a rule, or one expected outcome, replaced by another valid one."""
     tree, lines = tree_of(name), lines_of(name)
-    for path, (line, column) in sorted(tree.values.items(), key=lambda item: item[1]):
-        value: object = tree.data
-        for part in path:
-            value = value[part]  # type: ignore[index]
-        if not isinstance(value, str) or not ("als" in path or path[-1] == "verwacht"):
-            continue
-        text = lines[line - 1]
+    places = [(mark, path, at(tree.data, path)) for path, mark in tree.values.items() if path]
+    places += [(mark, path, path[-1]) for path, mark in tree.keys.items()]
+    for (number, column), path, value in sorted(places, key=lambda place: (place[0], str(place[1]))):
+        text = lines[number - 1]
+        if "als" in path and path[-1] != "als" and path[-1] == value and text.lstrip().startswith(f"{value}:"):
+            yield Mutant(name, number, "drop the line", "\n".join([*lines[: number - 1], *lines[number:]]))
         for other in _others(path, value, tree.data):
-            broken = [*lines[: line - 1], text[: column - 1] + other + text[column - 1 + len(value) :], *lines[line:]]
-            yield Mutant(name, line, f"{value} becomes {other}", "\n".join(broken))
+            broken = text[: column - 1] + other + text[column - 1 + len(str(value)) :]
+            whole = "\n".join([*lines[: number - 1], broken, *lines[number:]])
+            yield Mutant(name, number, f"{value} becomes {other}", whole)
 
 
-def _others(path: Path, value: str, data: object) -> list[str]:
-    """What else may stand where a value stands; of options those that do not stand in the same list yet."""
+def _others(path: Path, value: Any, data: Any) -> list[str]:
+    """What else may stand where a value or key stands; of options those that do not stand in the same list yet."""
+    if path[:1] == ("voorbeelden",) and path[-1] == "verwacht":
+        return [other for other in ("ja", "nee", "misschien") if other != value][:1]
+    if "geldig" in path and isinstance(value, dt.date):
+        return [str(value - dt.timedelta(days=1)), str(value + dt.timedelta(days=1))]
+    if "als" not in path:
+        return []
+    if path[-1] == value:
+        return [BOUNDS[value]] if value in BOUNDS else []
     if value in ("ja", "nee"):
         return ["nee" if value == "ja" else "ja"]
-    if path[-1] == "verwacht":
-        return ["ja"]
+    if isinstance(value, int):
+        return [str(value - 1), str(value + 1)] if value else [str(value + 1)]
+    return _other_options(path, value, data) if isinstance(value, str) else []
+
+
+def _other_options(path: Path, value: str, data: Any) -> list[str]:
     question = next((part for part in reversed(path) if part in RULES.questions), None)
     options = RULES.questions[question].options if isinstance(question, str) else ()
-    beside = {value}
-    if isinstance(path[-1], int):
-        whole: object = data
-        for part in path[:-1]:
-            whole = whole[part]  # type: ignore[index]
-        beside |= set(whole)  # type: ignore[call-overload]
+    beside = {value, *(at(data, path[:-1]) if isinstance(path[-1], int) else ())}
     return [option for option in options if option not in beside] if value in options else []
 
 
 def with_mutant(mutant: Mutant) -> RuleBase | None:
-    """The rules with a mutant in one conclusion; None if `navigator check` has something to say about it."""
+    """The rules with a mutant of one conclusion; None if `navigator check` has something to say about its file."""
     tree = parse_kept(mutant.text.encode(), BASE.files[mutant.name].path)
-    if not mutant.name.count("/") or mutant.name.startswith("vragen/"):
-        return read_files(REAL, {**_files(), mutant.name: mutant.text.encode()}).rules
     shape, conditions = examine(mutant.name, tree, BASE.names)
     if tree.findings or shape is None:
         return None
-    from navigator.assembly import _conclusion
-
-    changed = _conclusion(mutant.name, shape, conditions, tree, "rules")  # type: ignore[arg-type]
-    return dataclasses.replace(RULES, conclusions={**RULES.conclusions, changed.id: changed})
-
-
-def _files() -> dict[str, bytes]:
-    from mutating import FILES
-
-    return FILES
+    alone = assemble({mutant.name: shape}, {mutant.name: conditions}, {mutant.name: tree}, "rules", "")
+    return dataclasses.replace(RULES, conclusions={**RULES.conclusions, **alone.conclusions})
 
 
 def wrong_examples(rules: RuleBase) -> list[tuple[str, int]]:
@@ -78,23 +79,9 @@ def wrong_examples(rules: RuleBase) -> list[tuple[str, int]]:
     Only those are worked out that a change can touch, and only by the direct evaluator, which the tests of the engine
     hold to agree with it.
     """
-    changed = {name for name, c in rules.conclusions.items() if c is not RULES.conclusions.get(name)}
-    users = _users(rules)
-    touched: set[str] = set()
-    while changed - touched:
-        name = (changed - touched).pop()
-        touched.add(name)
-        changed |= users.get(name, set())
-    needed = set(touched)
-    for name in touched:
-        needed |= _used(rules, name)
-    part = dataclasses.replace(
-        rules,
-        conclusions={name: c for name, c in rules.conclusions.items() if name in needed},
-        contradictions=(),
-        organisations={},
-    )
-    compiled: dict[object, Compiled] = {}
+    touched = users_of(rules, {name for name, c in rules.conclusions.items() if c is not RULES.conclusions.get(name)})
+    part = only(rules, touched)
+    compiled: dict[dt.date, Compiled] = {}
     wrong = []
     for name in sorted(touched):
         conclusion = part.conclusions[name]
@@ -108,31 +95,26 @@ def wrong_examples(rules: RuleBase) -> list[tuple[str, int]]:
     return wrong
 
 
-def _conditions(conclusion: Conclusion) -> Iterator[Condition]:
-    yield from (rule.condition for rule in conclusion.rules)
-
-
-def _direct(conclusion: Conclusion) -> set[str]:
-    return {leaf.conclusion for c in _conditions(conclusion) for leaf in leaves(c) if isinstance(leaf, Uses)}
-
-
-def _used(rules: RuleBase, name: str) -> set[str]:
-    """Everything a conclusion builds on, directly or through others."""
-    found: set[str] = set()
-    todo = [name]
+def only(rules: RuleBase, names: set[str]) -> RuleBase:
+    """The rules without the conclusions that these do not build on."""
+    needed, todo = set(names), list(names)
     while todo:
-        for used in _direct(rules.conclusions[todo.pop()]) - found:
-            found.add(used)
-            todo.append(used)
+        new = uses(rules, todo.pop()) - needed
+        needed |= new
+        todo += new
+    kept = {name: conclusion for name, conclusion in rules.conclusions.items() if name in needed}
+    return dataclasses.replace(rules, conclusions=kept, contradictions=(), organisations={})
+
+
+def uses(rules: RuleBase, name: str) -> set[str]:
+    """The conclusions that a conclusion names in its rules."""
+    conditions = [rule.condition for rule in rules.conclusions[name].rules]
+    return {leaf.conclusion for each in conditions for leaf in leaves(each) if isinstance(leaf, Uses)}
+
+
+def users_of(rules: RuleBase, names: set[str]) -> set[str]:
+    """These conclusions and all that build on them."""
+    found = set(names)
+    while more := {name for name in rules.conclusions if uses(rules, name) & found} - found:
+        found |= more
     return found
-
-
-def _users(rules: RuleBase) -> dict[str, set[str]]:
-    users: dict[str, set[str]] = {}
-    for name, conclusion in rules.conclusions.items():
-        for used in _direct(conclusion):
-            users.setdefault(used, set()).add(name)
-    return users
-
-
-__all__ = ["Space", "cache"]

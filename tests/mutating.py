@@ -193,7 +193,7 @@ def _of_places(tree: Tree, line: str, number: int) -> Iterator[tuple[str, list[s
     for path, mark in tree.values.items():
         if mark[0] != number:
             continue
-        value = _at(tree.data, path)
+        value = at(tree.data, path)
         in_condition = "als" in path or "antwoorden" in path
         if isinstance(value, str) and value and (in_condition or _fits(path, NAMES)):
             yield f"misspell a name ({value})", with_(mark[1], value, _misspelt(value))
@@ -207,12 +207,13 @@ def _of_places(tree: Tree, line: str, number: int) -> Iterator[tuple[str, list[s
 
 def _fits(path: Path, patterns: tuple[Path, ...]) -> bool:
     return any(
-        len(path) == len(pattern) and all(part in ("*", at) for part, at in zip(pattern, path, strict=True))
+        len(path) == len(pattern) and all(part in ("*", here) for part, here in zip(pattern, path, strict=True))
         for pattern in patterns
     )
 
 
-def _at(data: Any, path: Path) -> Any:
+def at(data: Any, path: Path) -> Any:
+    """What stands at a place in plain data."""
     for part in path:
         data = data[part]
     return data

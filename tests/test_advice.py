@@ -422,7 +422,17 @@ def is_yes(question: str) -> Among:
     return Among(question, frozenset([True]))
 
 
-@pytest.mark.xfail(reason="whatif keeps the 32 cheapest ways at each step, and loses a dearer one that was needed")
+def test_one_answer_stands_before_many_pairs() -> None:
+    """However many ways with two answers there are, and however narrow the one with a single answer, it comes first."""
+    options = [f"o{number:02}" for number in range(12)]
+    pairs = [(f"x{number:02}", f"y{number:02}") for number in range(40)]
+    asked = [make_question("k", "keuze", options)]
+    asked += [make_question(name, "ja_nee") for pair in pairs for name in pair]
+    rules = make_rules(asked, {"c": [*(All((is_yes(x), is_yes(y))) for x, y in pairs), Among("k", frozenset(["o07"]))]})
+    (conclusion,) = tell(rules, Case(DAYS[0], {})).advice["conclusies"]
+    assert conclusion["wordt_ja_als"][0] == {"k": ["o07"]}
+
+
 @pytest.mark.parametrize("also", [Uses("any", holds=False), All((is_yes("a"), is_yes("b")))], ids=["not", "and"])
 def test_many_cheap_ways_do_not_hide_the_one_that_is_needed(also: Condition) -> None:
     """Where one of 32 single answers would do for a part, the two answers that do for the whole are still found."""

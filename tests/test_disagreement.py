@@ -182,7 +182,6 @@ def test_the_command_line_lists_the_disputed_conclusion_as_perhaps(lie: dict[str
     assert tag in disputed.partition(heading)[2]
 
 
-@pytest.mark.xfail(reason="report.py shows no explanation, so that the warning is left out")
 def test_the_command_line_warns_in_the_text_for_people(lie: dict[str, Status], tmp_path: Path) -> None:
     """The text for people says that it could not be established."""
     lie[DISPUTED] = "nee"

@@ -60,6 +60,13 @@ def erased(page: Page, site: str, cookies: Cookies) -> None:
     press(page, "Wis alles")
 
 
+def just_shared(page: Page, site: str, cookies: Cookies) -> None:
+    just_begun(page, site, cookies)
+    page.goto(f"{site}/meekijken")
+    press(page, "Maak een meekijkcode")
+    page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
+
+
 STATES: dict[str, Step] = {
     "start": goes_to("/"),
     "start of a known visitor": goes_to("/", case="half"),
@@ -82,6 +89,14 @@ STATES: dict[str, Step] = {
     "sheet": goes_to("/gespreksblad/gemeente", case="full"),
     "sheet that is not there": goes_to("/gespreksblad/uwv", case="half"),
     "steps": goes_to("/stappenlijst", case="full"),
+    "code, known": goes_to("/code", case="half", opened=True),
+    "share": goes_to("/meekijken", case="full"),
+    "share, made elsewhere": goes_to("/meekijken", case="half"),
+    "share, just made": just_shared,
+    "start, looking along": goes_to("/", case="looking along"),
+    "answers, looking along": goes_to("/antwoorden", case="looking along"),
+    "advice, looking along": goes_to("/advies", case="looking along", opened=True),
+    "refused, looking along": goes_to("/wissen", case="looking along"),
     "erase": goes_to("/wissen", case="half"),
     "erased": erased,
     "not found": goes_to("/bestaat-niet"),
@@ -95,6 +110,7 @@ def cookies(app: Flask) -> Cookies:
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     topics = {"empty": (), "half": ("geld",), "full": ()}
     codes = {name: store_case(services, answers, topics[name]) for name, answers in CASES.items()}
+    codes["looking along"] = services.cases.view_code(codes["half"])
     return {name: serializer.dumps({"code": code}) for name, code in codes.items()}
 
 
