@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from navigator.advice import Adviser
+from navigator.answers import Answer, answer_from
 from navigator.case import TOPICS, Case, read_case
 from navigator.grounds import evaluate
 from navigator.interview import next_question, open_questions, shown_conclusions
+from navigator.model import Question
 from navigator.reading import load_rules
 
 DAY = dt.date(2026, 11, 22)
@@ -144,6 +147,17 @@ def asked(initiative: str, topics: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(interview(full, topics))
 
 
+def random_answer(question: Question, source: random.Random) -> Answer:
+    """An answer as such an initiative could give it: amounts up to 100.000 euro, a few options."""
+    if question.kind == "ja_nee":
+        return source.random() < 0.6
+    if question.kind == "keuze":
+        return source.choice(question.options)
+    if question.kind == "meerkeuze":
+        return answer_from(question.options, source.sample(question.options, source.randint(0, 3)))
+    return source.randint(0, 10 ** source.randint(0, 2 if question.kind == "procent" else 5))
+
+
 def interview(full: Case, topics: tuple[str, ...]) -> Iterator[str]:
     """Answer the question to ask now, out of a full case, until none is left."""
     compiled, _ = adviser().at(DAY)
@@ -170,6 +184,18 @@ def test_every_question_is_answered_without_contradiction() -> None:
 def test_a_beginning_initiative_is_asked_few_questions_on_money(initiative: str) -> None:
     """One that wants to know about money only is asked at most 15 questions."""
     found = asked(initiative, ("geld",))
+    assert len(found) <= MOST_ON_MONEY, found
+
+
+@pytest.mark.parametrize("phase", ["idee", "start"])
+@pytest.mark.parametrize("seed", range(200))
+def test_no_beginning_initiative_is_asked_more(phase: str, seed: int) -> None:
+    """Whatever a beginning initiative answers, it is asked at most 15 questions on money."""
+    source = random.Random(seed)
+    answers = {question.id: random_answer(question, source) for question in adviser().rules.questions.values()}
+    if source.random() < 0.5:
+        answers["provincie"] = "zuid_holland"  # only there one more question is asked
+    found = list(interview(Case(DAY, {**answers, "fase": phase}), ("geld",)))
     assert len(found) <= MOST_ON_MONEY, found
 
 
