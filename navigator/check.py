@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from navigator import fileshapes as shapes
 from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
 from navigator.circles import circle_findings, leaves
-from navigator.domains import make_space
+from navigator.domains import Space, make_space
 from navigator.findings import Finding, in_order
 from navigator.grounds import TOO_MANY, CompileError, compile_rules
+from navigator.idle import IdleParts
 from navigator.language import check_language
 from navigator.model import Condition, Question, RuleBase, Uses
 from navigator.moments import days_of_change
@@ -46,7 +47,10 @@ def condition_findings(reading: Reading) -> Iterator[Finding]:
             found = {
                 key: _question(key, *known) for key, known in reading.names.questions.items() if known and key in asked
             }
-            yield from _one_condition(RuleBase("", found, {}, amounts=amounts), condition, tree, path)
+            rules = RuleBase("", found, {}, amounts=amounts)
+            space = make_space(rules, [condition], _day(tree, path))
+            whole = list(_one_condition(space, condition, tree, path))
+            yield from whole or IdleParts(tree, reading.names, space).findings(_block(tree, path), path)
 
 
 def _question(key: str, kind: str, options: tuple[str, ...]) -> Question:
@@ -66,10 +70,10 @@ def _amounts(reading: Reading) -> dict[str, shapes.Bedrag]:
     return found
 
 
-def _one_condition(rules: RuleBase, condition: Condition, tree: Tree, path: Path) -> Iterator[Finding]:
+def _one_condition(space: Space, condition: Condition, tree: Tree, path: Path) -> Iterator[Finding]:
     mark = tree.key_mark(path)
     try:
-        boxes = to_boxes(condition, make_space(rules, [condition], _day(tree, path)))
+        boxes = to_boxes(condition, space)
     except TooManyGrounds:
         yield Finding(tree.path, *mark, "C003", TOO_MANY)
         return
@@ -85,12 +89,17 @@ def _one_condition(rules: RuleBase, condition: Condition, tree: Tree, path: Path
 
 def _day(tree: Tree, path: Path) -> dt.date:
     """A day on which a rule holds, for the amounts of that day."""
-    block: Any = tree.data
-    for part in path[:-1]:
-        block = block[part]
-    period = block.get("geldig")
+    period = _block(tree, path[:-1]).get("geldig")
     days = [period.get(key) for key in ("vanaf", "tot")] if isinstance(period, dict) else []
     return next((day for day in days if isinstance(day, dt.date)), dt.date.today())
+
+
+def _block(tree: Tree, path: Path) -> dict[str, Any]:
+    block: Any = tree.data
+    for part in path:
+        block = block[part]
+    found: dict[str, Any] = block
+    return found
 
 
 def _engine_findings(reading: Reading, rules: RuleBase) -> Iterator[Finding]:

@@ -49,6 +49,7 @@ CODES: dict[str, str] = {
     "C005": "conclusies die in een kring op elkaar steunen",
     "C006": "een voorwaarde die nooit waar kan zijn",
     "C007": "een voorwaarde die altijd waar is",
+    "C009": "een deel van een voorwaarde dat niets toevoegt",
     "C008": "meer opties, grensgetallen of namen dan de regelmotor aankan",
     "T001": "een te lange zin",
     "T002": "zinnen die gemiddeld te lang zijn",

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from waitress import wasyncore
 from waitress.server import create_server
-from walking import Snapshot, sign_in, store_case
+from walking import Snapshot, sign_in, store_case, token_on
 
 from navigator.model import RuleBase
 from navigator.reading import default_folder, load_rules
@@ -132,3 +132,17 @@ def visitor(page: Page, site: str, services: Services) -> Callable[..., Page]:
         return page
 
     return with_case
+
+
+@pytest.fixture
+def code(services: Services) -> str:
+    """The code of an empty case."""
+    return store_case(services, {})
+
+
+@pytest.fixture
+def token(client: FlaskClient, code: str) -> str:
+    """The CSRF token of a visitor with an empty case."""
+    found = token_on(client.get("/terugkomen"))
+    assert client.post("/terugkomen", data={"code": code, "csrf_token": found}).status_code == 303
+    return token_on(client.get("/vraag/fase"))

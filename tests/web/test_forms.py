@@ -9,19 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
-from walking import Snapshot, store_case
-from werkzeug.test import TestResponse
+from walking import FORM, Snapshot, token_on
 
-from navigator.advice import Adviser
-from navigator.fileshapes import KENMERKEN
-from web.advice_page import TRAITS
-from web.numbers import read_number
 from web.services import Services
-from web.texts import markdown
 
-FORM = "application/x-www-form-urlencoded"
 HTML = '<img src=x onerror="alert(1)">'
 QUESTIONS = {
     "keuze": "fase",
@@ -47,26 +38,6 @@ HOSTILE: dict[str, list[str]] = {
     "a true that is no ja": ["true"],
     "an option in capitals": ["WEET_NIET"],
 }
-
-
-@pytest.fixture
-def code(services: Services) -> str:
-    """The code of an empty case."""
-    return store_case(services, {})
-
-
-@pytest.fixture
-def token(client: FlaskClient, code: str) -> str:
-    """The CSRF token of a visitor with an empty case."""
-    found = token_on(client.get("/terugkomen"))
-    assert client.post("/terugkomen", data={"code": code, "csrf_token": found}).status_code == 303
-    return token_on(client.get("/vraag/fase"))
-
-
-def token_on(response: TestResponse) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', response.text)
-    assert found
-    return found[1]
 
 
 @pytest.fixture(autouse=True)
@@ -357,147 +328,3 @@ def test_a_number_that_cannot_be_is_refused_and_shown_again(
     assert re.search("Vul een (heel )?getal in", response.text)
     assert f'value="{written}"' in response.text
     assert stored() == before
-
-
-# --- numbers as people write them
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("12000", 12000),
-        (" 12000 ", 12000),
-        ("€ 12.000", 12000),
-        ("€12.000", 12000),
-        ("12.000 euro", 12000),
-        ("12000€", 12000),
-        ("EUR 500", 500),
-        ("12000,-", 12000),
-        ("12000,--", 12000),
-        ("12.000,00", 12000),
-        ("12.000.-", 12000),
-        ("12 000", 12000),
-        ("12\u00a0000", 12000),
-        ("12\u202f000", 12000),
-        ("1.000.000", 1_000_000),
-        ("2500.", 2500),
-        ("34%", 34),
-        ("34 procent", 34),
-        ("5 personen", 5),
-        ("0", 0),
-        ("007", 7),
-    ],
-)
-def test_a_number_is_read_as_people_write_it(written: str, meant: int) -> None:
-    """Points, spaces, euro signs, dashes, percent signs and units around a whole number do not matter."""
-    assert read_number(written) == meant
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("", ".", ",", "€", "-", "1.5", "1,5", ".5", "0.500", "1.00", "1.0000", "12.00.000", "1,000", "1,000.00"),
-        *("veel", "duizend", "1e5", "+5", "-5", "5-10", "½", "²", "٥", "１２", "5k", "5 6", "12 34", "1\n000"),
-        *("€€5", "5%%", "3\x00"),
-    ],
-)
-def test_an_unclear_number_is_not_guessed(written: str) -> None:
-    """What could mean two things, or no whole number at all, is never turned into one."""
-    assert read_number(written) is None
-
-
-@given(st.integers(0, 10**9), st.sampled_from(["{}", "€ {}", "{},-", "{} euro", "{},00", "{}%"]))
-def test_every_number_is_read_back(number: int, form: str) -> None:
-    """Every number, with or without points, is read as itself in each of the usual forms."""
-    assert read_number(form.format(number)) == number
-    assert read_number(form.format(f"{number:,}".replace(",", "."))) == number
-
-
-@given(st.text())
-def test_no_text_breaks_the_reading_of_numbers(written: str) -> None:
-    """Any text at all gives a number or nothing, never an error."""
-    found = read_number(written)
-    assert found is None or found >= 0
-
-
-# --- what every response carries
-
-PAGES = ["/", "/onderwerpen", "/terugkomen", "/code", "/wissen", "/verder", "/antwoorden", "/advies", "/vraag/fase"]
-OTHERS = ["/bestaat-niet", "/vraag/bestaat_niet", "/api/v1/vragen", "/api/v1/bestaat-niet", "/api/v1/advies"]
-
-
-@pytest.mark.parametrize("path", [*PAGES, *OTHERS, "/static/site.css", "/static/bestaat-niet.css"])
-def test_every_response_has_the_security_headers(app: Flask, client: FlaskClient, token: str, path: str) -> None:
-    """Every response, of a visitor with a case or without, forbids script, frames and guessing of types."""
-    for visitor in (client, app.test_client()):
-        check_headers(visitor.get(path))
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "status"),
-    [("/wissen", b"", 400), ("/vraag/fase", b"x" * 300_000, 413), ("/advies", b"", 405), ("/vraag/fase", b"", 422)],
-)
-def test_a_refusal_has_the_security_headers_too(
-    client: FlaskClient, token: str, path: str, body: bytes, status: int
-) -> None:
-    """A form that is refused gets the same headers as a page."""
-    data = body or (b"csrf_token=" + token.encode() if status in (405, 422) else b"")
-    response = client.post(path, data=data, content_type=FORM)
-    assert response.status_code == status
-    check_headers(response)
-
-
-def check_headers(response: TestResponse) -> None:
-    """The headers that keep a page from being framed, sniffed or scripted, and from being kept by a shared computer."""
-    policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
-    assert policy.pop("default-src") == "'none'"
-    asks_code = response.request.path == "/terugkomen" and response.status_code in (200, 422)
-    assert policy.pop("script-src", None) == ("'self'" if asks_code else None)
-    assert policy == {
-        "style-src": "'self'",
-        "img-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "same-origin"
-    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    if response.status_code != 200 or "text/css" not in response.headers["Content-Type"]:
-        assert response.headers["Cache-Control"] == "no-store"
-
-
-def test_a_crash_shows_a_plain_page(
-    client: FlaskClient, token: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """An unexpected error gives a page in plain words with all headers, and its cause only in the log."""
-
-    def fail(*_: object) -> None:
-        raise RuntimeError("geheim detail")
-
-    monkeypatch.setattr(Adviser, "advise", fail)
-    response = client.get("/advies")
-    assert response.status_code == 500
-    assert "Er ging iets mis bij ons" in response.text
-    assert "geheim" not in response.text
-    assert "geheim detail" in caplog.text
-    check_headers(response)
-    caplog.clear()
-
-
-# --- words of the rule files on a page
-
-
-def test_markup_in_a_rule_file_cannot_become_script() -> None:
-    """Text of a rule file keeps its emphasis, lists and links, and nothing that runs or loads."""
-    shown = markdown(
-        "**Let op** [hier](https://example.org) <script>x</script> [x](javascript:alert) ![x](https://x.nl/a)"
-    )
-    assert "<strong>Let op</strong>" in shown
-    assert 'href="https://example.org"' in shown
-    assert not re.search('<script|javascript:alert"|<img', shown)
-
-
-def test_every_trait_of_a_conclusion_has_a_friendly_name() -> None:
-    """Each of the `kenmerken` that a rule file may give has words for it on the advice page."""
-    assert {name for names in KENMERKEN.values() for name in names} == set(TRAITS)

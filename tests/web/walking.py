@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
+from werkzeug.test import TestResponse
 
 from navigator.answers import DONT_KNOW, answer_from
 from web.services import Services
@@ -15,6 +16,7 @@ from web.services import Services
 Snapshot = Callable[[], list[tuple[Any, ...]]]
 """Gives everything that is stored about cases."""
 
+FORM = "application/x-www-form-urlencoded"
 LONGEST_WALK = 200  # question pages; more means that the interview does not end
 
 BEGINNER: dict[str, Any] = {
@@ -87,6 +89,13 @@ def store_case(services: Services, answers: Mapping[str, Any], topics: tuple[str
     for key, value in answers.items():
         services.cases.answer(code, key, answer_from(services.rules.questions[key].options, value))
     return code
+
+
+def token_on(response: TestResponse) -> str:
+    """The CSRF token in the form on a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', response.text)
+    assert found
+    return found[1]
 
 
 def press(page: Page, name: str) -> None:
