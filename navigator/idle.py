@@ -42,7 +42,7 @@ class IdleParts:
             yield from self._one(part, at, self.tree.mark(at))
             yield from self.findings(part, at)
             cover = next((other for other in range(len(parts)) if _idle(boxes, index, other, key == "een_van")), None)
-            if cover is not None:
+            if cover is not None and parts[cover] != part:  # where they are equal that was said already
                 line = self.tree.mark((*path, cover))[0]
                 message = f"Dit deel van {shown(key)} voegt niets toe aan het deel op regel {line}. Kijk beide na."
                 yield Finding(self.tree.path, *self.tree.mark(at), "C009", message)

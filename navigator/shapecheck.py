@@ -15,6 +15,7 @@ from navigator.yamltree import Path, Tree
 
 S = TypeVar("S", bound=Shape)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_KEY = re.compile(r"\s*([a-z][a-z0-9_-]*):(?=\s|$)")
 
 _KINDS = {
     "string_type": "een tekst",
@@ -31,12 +32,29 @@ _KINDS = {
 
 def fit(shape: type[S], tree: Tree) -> S | None:
     """The file as its shape, or None if it does not fit (every misfit is then noted in `tree`)."""
+    _swallowed(tree.data, (), shape, tree)
     try:
         return shape.model_validate(tree.data)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=True):
             _note(detail, shape, tree)
         return None
+
+
+def _swallowed(data: Any, path: Path, shape: type[Shape], tree: Tree) -> None:
+    """Note each line of a longer text that was meant as a key, and only belongs to the text by its indentation."""
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            _swallowed(value, (*path, key), shape, tree)
+    elif isinstance(data, str) and "\n" in data:
+        source = tree.source.split("\n")
+        known = _keys(shape, path[:-1])
+        for number, line in enumerate(data.split("\n"), tree.mark(path)[0] + 1):
+            key = _KEY.match(line)
+            if key and (key[1] in known or key.end() == len(line)) and number <= len(source):
+                column = source[number - 1].find(key[1]) + 1
+                message = f"{shown(key[1])} hoort nu bij de tekst erboven. Haal de spaties voor deze regel weg."
+                tree.add((number, max(column, 1)), "Y001", message)
 
 
 def _note(detail: ErrorDetails, shape: type[Shape], tree: Tree) -> None:

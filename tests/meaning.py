@@ -7,14 +7,15 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from mutating import BASE, Mutant, at, lines_of, parse_kept, tree_of
+from mutating import BASE, REAL, Mutant, at, lines_of, parse_kept, tree_of
 
 from navigator.assembly import assemble
+from navigator.check import condition_findings
 from navigator.circles import leaves
 from navigator.examples import example_case
 from navigator.grounds import Compiled, compile_rules, evaluate
 from navigator.model import RuleBase, Uses
-from navigator.reading import examine
+from navigator.reading import Reading, examine
 from navigator.yamltree import Path
 
 assert BASE.rules is not None
@@ -25,18 +26,25 @@ CONCLUSIONS = [name for name in BASE.files if "/" in name and not name.startswit
 
 
 def meaning_mutants(name: str) -> Iterator[Mutant]:
-    """The file of a conclusion with one value of a rule, or one expected outcome, replaced by another valid one."""
+    """The file of a conclusion with one line or value of a rule, or one expected outcome, changed to what may be."""
     tree, lines = tree_of(name), lines_of(name)
     places = [(mark, path, at(tree.data, path)) for path, mark in tree.values.items() if path]
     places += [(mark, path, path[-1]) for path, mark in tree.keys.items()]
     for (number, column), path, value in sorted(places, key=lambda place: (place[0], str(place[1]))):
         text = lines[number - 1]
-        if "als" in path and path[-1] != "als" and path[-1] == value and text.lstrip().startswith(f"{value}:"):
-            yield Mutant(name, number, "drop the line", "\n".join([*lines[: number - 1], *lines[number:]]))
+        if "als" in path and path[-1] == value != "als" and column == len(text) - len(text.lstrip("- ")) + 1:
+            for way, new in _lines(text):
+                yield Mutant(name, number, way, "\n".join([*lines[: number - 1], *new, *lines[number:]]))
         for other in _others(path, value, tree.data):
             broken = text[: column - 1] + other + text[column - 1 + len(str(value)) :]
             whole = "\n".join([*lines[: number - 1], broken, *lines[number:]])
             yield Mutant(name, number, f"{value} becomes {other}", whole)
+
+
+def _lines(text: str) -> list[tuple[str, list[str]]]:
+    """What a line of a condition may become as a whole."""
+    ways = [("drop the line", []), ("double the line", [text, text])]
+    return [*ways, ("without the dash", [text.replace("- ", "  ", 1)])] if text.lstrip().startswith("- ") else ways
 
 
 def _others(path: Path, value: Any, data: Any) -> list[str]:
@@ -67,19 +75,22 @@ def with_mutant(mutant: Mutant) -> RuleBase | None:
     """The rules with a mutant of one conclusion; None if `navigator check` has something to say about its file."""
     tree = parse_kept(mutant.text.encode(), BASE.files[mutant.name].path)
     shape, conditions = examine(mutant.name, tree, BASE.names)
-    if tree.findings or shape is None:
+    files = {**BASE.files, mutant.name: tree}
+    alone = Reading(REAL, files, names=BASE.names, conditions={mutant.name: conditions})
+    if tree.findings or shape is None or list(condition_findings(alone)):
         return None
-    alone = assemble({mutant.name: shape}, {mutant.name: conditions}, {mutant.name: tree}, "rules", "")
-    return dataclasses.replace(RULES, conclusions={**RULES.conclusions, **alone.conclusions})
+    one = assemble({mutant.name: shape}, {mutant.name: conditions}, {mutant.name: tree}, "rules", "")
+    return dataclasses.replace(RULES, conclusions={**RULES.conclusions, **one.conclusions})
 
 
-def wrong_examples(rules: RuleBase) -> list[tuple[str, int]]:
+def wrong_examples(rules: RuleBase, names: set[str] | None = None) -> list[tuple[str, int]]:
     """The examples that come out otherwise than expected: the conclusion, and the number of the example.
 
-    Only those are worked out that a change can touch, and only by the direct evaluator, which the tests of the engine
-    hold to agree with it.
+    Only those are worked out that a change can touch (or of these names), and only by the direct evaluator, which the
+    tests of the engine hold to agree with it.
     """
-    touched = users_of(rules, {name for name, c in rules.conclusions.items() if c is not RULES.conclusions.get(name)})
+    changed = {name for name, c in rules.conclusions.items() if c is not RULES.conclusions.get(name)}
+    touched = users_of(rules, changed if names is None else names)
     part = only(rules, touched)
     compiled: dict[dt.date, Compiled] = {}
     wrong = []

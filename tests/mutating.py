@@ -48,6 +48,11 @@ NAMES: tuple[Path, ...] = (
     ("uitwegen", "*", "eigen_afleiding"),
     ("organisaties", "*", "bron"),
 )
+REFERENCES = tuple(
+    path for path in NAMES if {"bronnen", "bron", "uitwegen", "organisaties", "adressaat"} & set(path[-2:])
+)
+"""Those that name something in a shared list."""
+
 DEFINITIONS: tuple[Path, ...] = (
     ("vragen", "*"),
     ("vragen", "*", "opties", "*"),
@@ -188,14 +193,14 @@ def _of_places(tree: Tree, line: str, number: int) -> Iterator[tuple[str, list[s
 
     for path, mark in tree.keys.items():
         if mark[0] == number and isinstance(path[-1], str):
-            way = "misspell a definition" if _fits(path, DEFINITIONS) else "misspell a key"
+            way = "misspell a definition" if fits(path, DEFINITIONS) else "misspell a key"
             yield f"{way} ({path[-1]})", with_(mark[1], path[-1], _misspelt(path[-1]))
     for path, mark in tree.values.items():
         if mark[0] != number:
             continue
         value = at(tree.data, path)
         in_condition = "als" in path or "antwoorden" in path
-        if isinstance(value, str) and value and (in_condition or _fits(path, NAMES)):
+        if isinstance(value, str) and value and (in_condition or fits(path, NAMES)):
             yield f"misspell a name ({value})", with_(mark[1], value, _misspelt(value))
             if value in ("ja", "nee"):
                 yield "no for ja or nee", with_(mark[1], value, "no")
@@ -205,7 +210,8 @@ def _of_places(tree: Tree, line: str, number: int) -> Iterator[tuple[str, list[s
             yield "text for a number", with_(mark[1], str(value), "veel")
 
 
-def _fits(path: Path, patterns: tuple[Path, ...]) -> bool:
+def fits(path: Path, patterns: tuple[Path, ...]) -> bool:
+    """Whether a place is one of these, in which `*` is any key or index."""
     return any(
         len(path) == len(pattern) and all(part in ("*", here) for part, here in zip(pattern, path, strict=True))
         for pattern in patterns

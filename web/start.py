@@ -78,7 +78,7 @@ def _code_fault(written: str) -> str:
     words = written_words(written)
     if not words:
         return "Vul uw code in. Dat zijn tien woorden."
-    unknown = [word[:_LONGEST_SHOWN_WORD] for word in words if not word_meant(word)]
+    unknown = [word[:_LONGEST_SHOWN_WORD] for word in words[:WORDS_IN_A_CODE] if not word_meant(word)]
     look = f"Kijk dit woord na: {unknown[0]}." if unknown else "Kijk hem na."
     if len(words) != WORDS_IN_A_CODE:
         return f"Een code heeft tien woorden. U vulde er {len(words)} in. {look}"
