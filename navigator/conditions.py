@@ -122,6 +122,8 @@ class _Parser:
     def option(self, key: str, options: tuple[str, ...], value: Any, path: Path) -> bool:
         if isinstance(value, str) and value in options:
             return True
+        if self.tree.full:
+            return False
         allowed = f"Kies uit {listed(options, 20)}."
         self.fault(path, "N002", f"{shown(value)} is geen optie van `{key}`. {allowed}{nearest(value, options)}")
         return False

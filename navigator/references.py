@@ -39,6 +39,8 @@ def check_references(tree: Tree, names: Names, *, shared: bool) -> None:
         known: frozenset[str] = getattr(names, kind)
         code, what, where = _KINDS[kind]
         for path, value in find(tree.data, pattern):
+            if tree.full:
+                return
             in_block = pattern[-1] == "*" and isinstance(path[-1], str)  # where a list belongs
             if isinstance(value, str) and not in_block and names.lacks(kind, value):
                 message = f"De {what} {shown(value)} staat niet in {where}.{nearest(value, known) or _some(known)}"

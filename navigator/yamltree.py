@@ -52,6 +52,11 @@ class Tree:
     source: str = ""
     misread: set[Mark] = field(default_factory=set)
 
+    @property
+    def full(self) -> bool:
+        """Whether more findings in this file would not be kept."""
+        return len(self.findings) > MOST_FINDINGS
+
     def add(self, mark: Mark, code: str, message: str) -> None:
         """Note a finding; of a value that YAML misreads only that, for the rest follows from it."""
         if mark in self.misread and not code.startswith("Y"):
@@ -237,10 +242,10 @@ class _Builder:
         elif text.endswith(("]", "}")) and text.count(text[-1]) > text.count("[" if text[-1] == "]" else "{"):
             self.tree.add(mark, "Y001", f"Aan het eind staat een `{text[-1]}` dat nergens begint.")
         end = event.end_mark
-        cut = _CUT_OFF.match(self.lines[end.line][end.column :]) if end.line < len(self.lines) else None
+        cut = _CUT_OFF.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
         if cut:
             message = f"Vanaf {shown(cut[1])} leest YAML niets meer. Zet de hele tekst tussen aanhalingstekens."
-            self.tree.add((end.line + 1 + self.line, end.column + cut.start(1) + 1), "Y012", message)
+            self.tree.add((end.line + 1 + self.line, cut.start(1) + 1), "Y012", message)
 
     def date(self, text: str, mark: Mark) -> Any:
         if not _DATE.fullmatch(text):
