@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from navigator.conditions import Names
-from navigator.findings import listed, nearest, shown
 from navigator.model import LARGEST
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.conditions import Names
+from navigator.rulefiles.findings import listed, nearest, shown
+from navigator.rulefiles.yamltree import Path, Tree
 
 DONT_KNOW = "weet_niet"
 MOST_ITEMS = 500  # in a list of options; no question has as many

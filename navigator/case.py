@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from navigator.answers import DONT_KNOW, MOST_ITEMS, Answer, answer_faults, answer_from, to_json
-from navigator.fileshapes import Onderwerp
-from navigator.findings import listed, nearest, shown
 from navigator.model import Question
+from navigator.rulefiles.fileshapes import Onderwerp
+from navigator.rulefiles.findings import listed, nearest, shown
 
 TOPICS: tuple[str, ...] = get_args(Onderwerp)
 LARGEST_CASE = 100_000  # bytes; a case with every question answered is about 4,000

@@ -8,20 +8,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from navigator import fileshapes as shapes
 from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
-from navigator.circles import circle_findings, leaves
 from navigator.domains import Space, make_space
-from navigator.findings import Finding, in_order
 from navigator.grounds import TOO_MANY, CompileError, compile_rules
 from navigator.idle import IdleParts
-from navigator.language import check_language
+from navigator.language.plain import check_language
 from navigator.model import Condition, Question, RuleBase, Uses
 from navigator.moments import days_of_change
-from navigator.namecheck import mapping
 from navigator.reading import Reading
+from navigator.rulefiles import fileshapes as shapes
+from navigator.rulefiles.circles import circle_findings, leaves
+from navigator.rulefiles.findings import Finding, in_order
+from navigator.rulefiles.namecheck import mapping
+from navigator.rulefiles.yamltree import Path, Tree
 from navigator.sharding import plan
-from navigator.yamltree import Path, Tree
 
 
 def check(reading: Reading) -> list[Finding]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import click
 
-from navigator.findings import nearest
+from navigator.rulefiles.findings import nearest
 
 
 class DutchCommand(click.Command):
@@ -55,7 +56,7 @@ def _bad_value(error: click.BadParameter) -> str:
     return f"Bij {name} hoort {'een heel getal' if whole else 'een andere waarde'}."
 
 
-def in_dutch(error: click.ClickException, group: click.Group) -> str:
+def in_dutch(error: click.ClickException, commands: Collection[str]) -> str:
     """What went wrong in the use of a command, and what to type instead."""
     if isinstance(error, click.NoSuchOption):
         close = f" Bedoelt u {error.possibilities[0]}?" if error.possibilities else ""
@@ -73,7 +74,7 @@ def in_dutch(error: click.ClickException, group: click.Group) -> str:
     text = error.format_message()
     if text.startswith("No such command"):
         given = text.split("'")[1]
-        return f"De opdracht {given} bestaat niet.{nearest(given, group.commands)}"
+        return f"De opdracht {given} bestaat niet.{nearest(given, commands)}"
     if text.startswith("Got unexpected extra argument"):
         return f"Dat is te veel: {text[text.find('(') + 1 : text.rfind(')')]}."
     return text

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from navigator.advice import Adviser
 from navigator.answers import answer_from, from_written
 from navigator.case import Case
-from navigator.fileshapes import Voorbeeld
-from navigator.findings import Finding, in_order
 from navigator.grounds import evaluate
 from navigator.interview import open_questions
 from navigator.model import Conclusion, RuleBase, Status
 from navigator.reading import Reading
+from navigator.rulefiles.fileshapes import Voorbeeld
+from navigator.rulefiles.findings import Finding, in_order
 
 
 @dataclass(frozen=True)

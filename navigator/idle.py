@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from navigator.boxes import Box, TooManyGrounds, to_boxes, within
-from navigator.conditions import Names, parse_condition
 from navigator.domains import Space
-from navigator.findings import Finding, shown
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.conditions import Names, parse_condition
+from navigator.rulefiles.findings import Finding, shown
+from navigator.rulefiles.yamltree import Path, Tree
 
 
 class IdleParts:

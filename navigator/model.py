@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from navigator import fileshapes as shapes
+from navigator.rulefiles import fileshapes as shapes
 
 Status = Literal["ja", "misschien", "nee"]
 

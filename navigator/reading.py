@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from navigator import fileshapes as shapes
-from navigator.assembly import assemble
-from navigator.conditions import Names
-from navigator.consistency import Conditions, check_file
-from navigator.findings import Finding, in_order, listed, nearest
-from navigator.folder import find_files
 from navigator.model import RuleBase
-from navigator.namecheck import check_names
-from navigator.references import check_references
-from navigator.shapecheck import fit
-from navigator.yamlfile import parse
-from navigator.yamltree import Tree
+from navigator.rulefiles import fileshapes as shapes
+from navigator.rulefiles.assembly import assemble
+from navigator.rulefiles.conditions import Names
+from navigator.rulefiles.consistency import Conditions, check_file
+from navigator.rulefiles.findings import Finding, in_order, listed, nearest
+from navigator.rulefiles.folder import find_files
+from navigator.rulefiles.namecheck import check_names
+from navigator.rulefiles.references import check_references
+from navigator.rulefiles.shapecheck import fit
+from navigator.rulefiles.yamlfile import parse
+from navigator.rulefiles.yamltree import Tree
 
 LISTS: dict[str, type[shapes.Shape]] = {
     "bedragen.yaml": shapes.Bedragenbestand,

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from navigator.advice import UNSURE
-from navigator.fileshapes import Conclusiebestand
 from navigator.model import RuleBase
+from navigator.rulefiles.fileshapes import Conclusiebestand
 from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES, NOT_KNOWN, answer_in_words, change_in_words
 
 _GROUPS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from navigator import fileshapes as shapes
 from navigator.model import Among, Conclusion, Condition, Contradiction, Organisation, Question, Rule, RuleBase
+from navigator.rulefiles import fileshapes as shapes
 
 CHECKED = dt.date(2026, 6, 14)
 """The day on which everything made here was last checked."""

@@ -9,14 +9,14 @@ from typing import Any
 
 from mutating import BASE, REAL, Mutant, at, lines_of, parse_kept, tree_of
 
-from navigator.assembly import assemble
 from navigator.check import condition_findings
-from navigator.circles import leaves
 from navigator.examples import example_case
 from navigator.grounds import Compiled, compile_rules, evaluate
 from navigator.model import RuleBase, Uses
 from navigator.reading import Reading, examine
-from navigator.yamltree import Path
+from navigator.rulefiles.assembly import assemble
+from navigator.rulefiles.circles import leaves
+from navigator.rulefiles.yamltree import Path
 
 assert BASE.rules is not None
 RULES = BASE.rules

@@ -12,11 +12,11 @@ from typing import Any
 from rulefolders import REAL, contents
 
 from navigator import check, reading
-from navigator.circles import circle_findings
-from navigator.findings import Finding
-from navigator.namecheck import check_names
-from navigator.yamlfile import parse
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.circles import circle_findings
+from navigator.rulefiles.findings import Finding
+from navigator.rulefiles.namecheck import check_names
+from navigator.rulefiles.yamlfile import parse
+from navigator.rulefiles.yamltree import Path, Tree
 
 FILES = contents(REAL)
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from builders import make_amount, make_conclusion, make_question, make_rule, make_rules
 from hypothesis import strategies as st
 
-from navigator import fileshapes as shapes
 from navigator.answers import DONT_KNOW, Answer
 from navigator.case import TOPICS, Case
 from navigator.model import (
@@ -35,6 +34,7 @@ from navigator.model import (
     Ticked,
     Uses,
 )
+from navigator.rulefiles import fileshapes as shapes
 
 KINDS = ("ja_nee", "keuze", "aantal", "meerkeuze", "bedrag", "procent")
 DAYS = tuple(dt.date(2026, 6, 14) + dt.timedelta(days=offset) for offset in range(5))

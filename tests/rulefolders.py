@@ -8,8 +8,8 @@ from pathlib import Path
 from navigator.advice import Adviser
 from navigator.check import check
 from navigator.examples import check_examples
-from navigator.findings import Finding
 from navigator.reading import default_folder, read_folder
+from navigator.rulefiles.findings import Finding
 
 SMALL = Path(__file__).parent / "small_rules"
 REAL = default_folder()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rulefolders import SMALL, all_findings, copy_small
 
-from navigator.findings import CODES
+from navigator.rulefiles.findings import CODES
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.name for path in BAD.iterdir())

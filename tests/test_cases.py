@@ -22,10 +22,10 @@ from alembic.migration import MigrationContext
 from builders import make_question, yes_no
 from sqlalchemy import create_engine
 
-from navigator import cases
 from navigator.answers import DONT_KNOW
-from navigator.cases import Base, CaseStore, Purged, StoredCase, migrate
-from navigator.codes import new_code, normal_code
+from navigator.store import cases
+from navigator.store.cases import Base, CaseStore, Purged, StoredCase, migrate
+from navigator.store.codes import new_code, normal_code
 
 COMMAND = Path(sys.executable).parent / "navigator"
 START = dt.datetime(2026, 11, 22, 12)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from navigator import codes
-from navigator.codes import WORDS_IN_A_CODE, new_code, normal_code, word_list, word_meant, written_words
+from navigator.store import codes
+from navigator.store.codes import WORDS_IN_A_CODE, new_code, normal_code, word_list, word_meant, written_words
 
 CODE = "zebra ananas walrus ijsje yoghurt muziek fles geluk kwast tosti"
 AWKWARD = {

@@ -10,9 +10,9 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from navigator.fileshapes import Classificatie
 from navigator.model import Conclusion, Question, RuleBase
 from navigator.reading import load_rules
+from navigator.rulefiles.fileshapes import Classificatie
 
 VOCABULARY = Path(__file__).parent / "contract" / "vocabulary.yaml"
 SOORTEN = {"route_bestaand": "route", "route_voorstel": "voorstel"}

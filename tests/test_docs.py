@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from navigator.fileshapes import KENMERKEN, Conclusiebestand, Vraag
-from navigator.findings import CODES
+from navigator.rulefiles.fileshapes import KENMERKEN, Conclusiebestand, Vraag
+from navigator.rulefiles.findings import CODES
 
 DOCS = Path(__file__).parent.parent / "docs"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from navigator.dutch import STIFF, reading_ease, sentences, syllables, words
-from navigator.findings import Finding
-from navigator.glossary import Glossary
-from navigator.language import check_language, check_text
+from navigator.language.dutch import STIFF, reading_ease, sentences, syllables, words
+from navigator.language.glossary import Glossary
+from navigator.language.plain import check_language, check_text
 from navigator.reading import default_folder, read_folder
-from navigator.yamlfile import parse
-from navigator.yamltree import Tree
+from navigator.rulefiles.findings import Finding
+from navigator.rulefiles.yamlfile import parse
+from navigator.rulefiles.yamltree import Tree
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "web" / "templates").glob("*.html"))
 PLAIN = """

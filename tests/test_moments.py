@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rulebases import DAYS, SMALL, make_amount, make_conclusion, make_question, make_rule, make_rules, random_rules
 
-from navigator.fileshapes import Venster
 from navigator.model import Among, AtLeast, Conclusion
 from navigator.moments import closing_text, days_of_change, dutch_date, is_over
 from navigator.reading import load_rules
+from navigator.rulefiles.fileshapes import Venster
 
 quick = settings(max_examples=200, deadline=None, derandomize=True)
 DAY = dt.timedelta(days=1)

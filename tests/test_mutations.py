@@ -29,8 +29,8 @@ from mutating import (
     tree_of,
 )
 
-from navigator.fileshapes import KENMERKEN
-from navigator.yamltree import Path
+from navigator.rulefiles.fileshapes import KENMERKEN
+from navigator.rulefiles.yamltree import Path
 
 ALL = bool(os.environ.get("ALL_MUTANTS"))
 SHARDS = 12

@@ -16,7 +16,6 @@ from navigator.answers import Answer, answer_from, to_json
 from navigator.case import Case
 from navigator.domains import Mask
 from navigator.examples import example_case
-from navigator.fileshapes import KENMERKEN
 from navigator.grounds import Compiled, compile_rules, evaluate
 from navigator.model import (
     LARGEST,
@@ -33,6 +32,7 @@ from navigator.model import (
     Uses,
 )
 from navigator.reading import load_rules
+from navigator.rulefiles.fileshapes import KENMERKEN
 
 DAY = dt.date(2026, 11, 22)
 RULES = load_rules()

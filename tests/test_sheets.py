@@ -11,19 +11,19 @@ from builders import make_conclusion, make_question, make_rule, make_rules, yes
 from realistic import realistic_cases, stories
 from test_language import strings_of, visible_text
 
-from navigator import sheetwords
-from navigator.addressed import PARTIES, asks_everyone, asks_payer, asks_unnamed, concerns, is_conditional, named
 from navigator.advice import Adviser
 from navigator.case import Case
-from navigator.dossier import GROUPS, dossier
-from navigator.fileshapes import Classificatie, Conclusiebestand, Praktijkvoorbeeld, Stap, Uitweg, Venster
-from navigator.language import check_text
+from navigator.language.plain import check_text
 from navigator.model import Conclusion, RuleBase
-from navigator.profile import what_is_arranged, what_it_does
 from navigator.reading import default_folder, load_rules
-from navigator.sheets import Ask, Request, Sheet, sheets
-from navigator.sheettext import LONGEST_LINE, as_text
-from navigator.steps import Section, step_list
+from navigator.rulefiles.fileshapes import Classificatie, Conclusiebestand, Praktijkvoorbeeld, Stap, Uitweg, Venster
+from navigator.sheets import words as sheetwords
+from navigator.sheets.addressed import PARTIES, asks_everyone, asks_payer, asks_unnamed, concerns, is_conditional, named
+from navigator.sheets.content import Ask, Request, Sheet, sheets
+from navigator.sheets.dossier import GROUPS, dossier
+from navigator.sheets.profile import what_is_arranged, what_it_does
+from navigator.sheets.steps import Section, step_list
+from navigator.sheets.text import LONGEST_LINE, as_text
 
 DAY = dt.date(2026, 11, 22)
 TEMPLATES = sorted((Path(__file__).parent.parent / "web" / "templates" / "takeaway").glob("*.html"))

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import pytest
 from rulebases import make_question, make_rules
 
-from navigator import fileshapes as shapes
 from navigator.answers import DONT_KNOW
 from navigator.model import LARGEST, SOORTEN, Organisation, Question, RuleBase
+from navigator.rulefiles import fileshapes as shapes
 from navigator.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,

@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from navigator.advice import Adviser
-from navigator.cases import CaseStore
 from navigator.model import RuleBase
+from navigator.store.cases import CaseStore
 from web import advice_page, answers_page, api, questions, sharing, start, takeaway, texts
 from web.services import Services
 

@@ -10,11 +10,11 @@ from functools import cached_property
 from flask import current_app, g, session
 
 from navigator.case import Case
-from navigator.cases import StoredCase
 from navigator.domains import Mask
 from navigator.grounds import Compiled, evaluate
 from navigator.interview import next_question, open_questions, shown_conclusions
 from navigator.model import Question, RuleBase, Status
+from navigator.store.cases import StoredCase
 from web.services import Services
 
 _CODE = "code"

@@ -8,8 +8,8 @@ import os
 import click
 from waitress.server import create_server
 
-from navigator.cases import DEFAULT_URL
 from navigator.model import RuleBase
+from navigator.store.cases import DEFAULT_URL
 from web.app import create_app
 
 

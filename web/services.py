@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from navigator.advice import Adviser
-from navigator.cases import CaseStore
 from navigator.model import RuleBase
+from navigator.store.cases import CaseStore
 
 
 @dataclass(frozen=True)

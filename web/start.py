@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
-from navigator.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
+from navigator.store.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
 from web.current import code, forget, remember, services, stored_case
 
 blueprint = Blueprint("start", __name__)

@@ -11,15 +11,15 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from navigator import sheetwords
-from navigator.addressed import PARTIES, Party
 from navigator.case import Case
-from navigator.dossier import dossier
 from navigator.grounds import holds
 from navigator.moments import dutch_date
-from navigator.sheets import Sheet, sheets
-from navigator.sheettext import as_text
-from navigator.steps import Section, step_list
+from navigator.sheets import words as sheetwords
+from navigator.sheets.addressed import PARTIES, Party
+from navigator.sheets.content import Sheet, sheets
+from navigator.sheets.dossier import dossier
+from navigator.sheets.steps import Section, step_list
+from navigator.sheets.text import as_text
 from web import pdf
 from web.current import services, stored_case
 

@@ -10,7 +10,7 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from navigator.fileshapes import Begrip
+from navigator.rulefiles.fileshapes import Begrip
 from navigator.wording import NOT_KNOWN, who
 from web.current import services
 

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 from walking import BEGINNER, Snapshot, press, sign_in, store_case
 
-from navigator.cases import CaseStore
 from navigator.model import RuleBase
 from navigator.moments import dutch_date
+from navigator.store.cases import CaseStore
 from web.app import create_app
 from web.services import Services
 

@@ -11,7 +11,7 @@ from walking import FORM
 from werkzeug.test import TestResponse
 
 from navigator.advice import Adviser
-from navigator.fileshapes import KENMERKEN
+from navigator.rulefiles.fileshapes import KENMERKEN
 from web.advice_page import TRAITS
 from web.texts import markdown
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from navigator.profile import lower_first
-from navigator.sheets import Ask, Example, Request, Source
+from navigator.sheets.content import Ask, Example, Request, Source
+from navigator.sheets.profile import lower_first
 
 DOES = "Wat wij doen"
 ASKS = "Wat wij vragen"

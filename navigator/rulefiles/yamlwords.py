@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from navigator.findings import shown
-from navigator.yamltext import Mark
+from navigator.rulefiles.findings import shown
+from navigator.rulefiles.yamltext import Mark
 
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 PLAIN_INT = re.compile(r"-?(0|[1-9]\d{0,17})")

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from navigator import sheetwords as words
-from navigator.profile import Fact
-from navigator.sheets import Request, Sheet, Source
+from navigator.sheets import words
+from navigator.sheets.content import Request, Sheet, Source
+from navigator.sheets.profile import Fact
 
 WIDTH = 76
 LONGEST_LINE = 80

@@ -8,11 +8,11 @@ from typing import Any
 
 from navigator.answers import to_json
 from navigator.case import Case
-from navigator.fileshapes import Bron, Organisatie, Praktijkvoorbeeld, Uitweg
 from navigator.model import RuleBase
 from navigator.moments import dutch_date
-from navigator.sheets import wanted
-from navigator.steps import MONEY
+from navigator.rulefiles.fileshapes import Bron, Organisatie, Praktijkvoorbeeld, Uitweg
+from navigator.sheets.content import wanted
+from navigator.sheets.steps import MONEY
 from navigator.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,

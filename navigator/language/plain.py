@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from navigator.dutch import Sentence, common_words, reading_ease, sentences, stiff_words, syllables
-from navigator.findings import Finding, shown
-from navigator.glossary import TERMS_FILE, Glossary, make_glossary
-from navigator.references import find
-from navigator.yamltree import Mark, Path, Tree
+from navigator.language.dutch import Sentence, common_words, reading_ease, sentences, stiff_words, syllables
+from navigator.language.glossary import TERMS_FILE, Glossary, make_glossary
+from navigator.rulefiles.findings import Finding, shown
+from navigator.rulefiles.references import find
+from navigator.rulefiles.yamltree import Mark, Path, Tree
 
 LONGEST_SENTENCE = 20
 """The most words a sentence may have."""

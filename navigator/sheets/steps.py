@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from navigator.case import Case
-from navigator.fileshapes import Conclusiebestand, Stap
 from navigator.model import RuleBase
-from navigator.sheets import wanted
+from navigator.rulefiles.fileshapes import Conclusiebestand, Stap
+from navigator.sheets.content import wanted
 from navigator.wording import who
 
 MONEY = ("geldvorm", "route", "fonds")

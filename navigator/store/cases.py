@@ -35,8 +35,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from navigator.answers import Answer, answer_fault, answer_from, to_json
-from navigator.codes import new_code, normal_code
 from navigator.model import Question
+from navigator.store.codes import new_code, normal_code
 
 DEFAULT_URL = "sqlite:///navigator.db"
 KEPT = dt.timedelta(days=90)

@@ -9,9 +9,9 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from navigator.fileshapes import Shape
-from navigator.findings import listed, nearest, shown
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.fileshapes import Shape
+from navigator.rulefiles.findings import listed, nearest, shown
+from navigator.rulefiles.yamltree import Path, Tree
 
 S = TypeVar("S", bound=Shape)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

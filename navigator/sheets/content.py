@@ -11,7 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from navigator.addressed import (
+from navigator.case import Case
+from navigator.model import RuleBase
+from navigator.moments import dutch_date
+from navigator.rulefiles.fileshapes import Conclusiebestand, Stap
+from navigator.sheets.addressed import (
     PARTIES,
     Party,
     asks_everyone,
@@ -21,11 +25,7 @@ from navigator.addressed import (
     is_conditional,
     named,
 )
-from navigator.case import Case
-from navigator.fileshapes import Conclusiebestand, Stap
-from navigator.model import RuleBase
-from navigator.moments import dutch_date
-from navigator.profile import Fact, what_is_arranged, what_it_does
+from navigator.sheets.profile import Fact, what_is_arranged, what_it_does
 
 _VOLUNTEER = "de vrijwilliger"
 _ORDER = ("hard", "uitvoering", "route", "intern", "cultuur")

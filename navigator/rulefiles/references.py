@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from navigator.conditions import Names
-from navigator.findings import listed, nearest, shown
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.conditions import Names
+from navigator.rulefiles.findings import listed, nearest, shown
+from navigator.rulefiles.yamltree import Path, Tree
 
 _KINDS = {
     "sources": ("N003", "bron", "bronnen.yaml"),

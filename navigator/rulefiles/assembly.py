@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TypeVar
 
-from navigator import fileshapes as shapes
 from navigator.model import SOORTEN, Conclusion, Condition, Contradiction, Organisation, Question, Rule, RuleBase
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles import fileshapes as shapes
+from navigator.rulefiles.yamltree import Path, Tree
 
 S = TypeVar("S", bound=shapes.Shape)
 Conditions = Mapping[Path, Condition]

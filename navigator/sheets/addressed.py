@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from navigator.dutch import Sentence, sentences
+from navigator.language.dutch import Sentence, sentences
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from navigator.answers import check_written_answers
-from navigator.conditions import Names, parse_condition
-from navigator.fileshapes import KENMERKEN, Onderwerp
-from navigator.findings import listed, shown
 from navigator.model import LARGEST, Condition
-from navigator.namecheck import check_keys, mapping
-from navigator.references import find
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.conditions import Names, parse_condition
+from navigator.rulefiles.fileshapes import KENMERKEN, Onderwerp
+from navigator.rulefiles.findings import listed, shown
+from navigator.rulefiles.namecheck import check_keys, mapping
+from navigator.rulefiles.references import find
+from navigator.rulefiles.yamltree import Path, Tree
 
 FOLDERS = {
     "statussen": "status",

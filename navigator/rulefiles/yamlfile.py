@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from navigator.findings import shown
-from navigator.yamltext import LARGEST_FILE, Mark, read_text
-from navigator.yamltree import Path, Tree, Unreadable, read_piece
+from navigator.rulefiles.findings import shown
+from navigator.rulefiles.yamltext import LARGEST_FILE, Mark, read_text
+from navigator.rulefiles.yamltree import Path, Tree, Unreadable, read_piece
 
 MOST_BLOCKS = 3_000  # at the left margin or one step in; reading each by itself must stay quick
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from navigator.findings import listed, nearest, shown
 from navigator.model import LARGEST, All, Among, AnyOf, AtLeast, Condition, Not, Ticked, Uses
-from navigator.yamltree import Path, Tree
+from navigator.rulefiles.findings import listed, nearest, shown
+from navigator.rulefiles.yamltree import Path, Tree
 
 GROUPS = ("een_van", "alle", "niet")
 COMPARISONS = ("minstens", "hoogstens", "minder_dan", "meer_dan")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from navigator.dutch import Sentence, is_address
-from navigator.references import find
-from navigator.yamltree import Tree
+from navigator.language.dutch import Sentence, is_address
+from navigator.rulefiles.references import find
+from navigator.rulefiles.yamltree import Tree
 
 TERMS_FILE = "begrippen.yaml"
 

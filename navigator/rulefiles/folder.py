@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from navigator.findings import Finding, shown
-from navigator.yamltext import LARGEST_FILE
+from navigator.rulefiles.findings import Finding, shown
+from navigator.rulefiles.yamltext import LARGEST_FILE
 
 MOST_FILES = 5_000  # in a rule folder; the real one has a hundred
 _NAME = re.compile(r"[A-Za-z0-9_-]+\.yaml")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from navigator.findings import Finding
 from navigator.model import All, Among, AnyOf, AtLeast, Condition, Not, Ticked, Uses
 from navigator.reading import Reading
-from navigator.yamltree import Mark, Path, Tree
+from navigator.rulefiles.findings import Finding
+from navigator.rulefiles.yamltree import Mark, Path, Tree
 
 
 class Use(NamedTuple):

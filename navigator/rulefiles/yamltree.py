@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
-from navigator.findings import Finding, shown
-from navigator.yamltext import Mark as Mark
-from navigator.yamltext import hidden
-from navigator.yamlwords import PLAIN_INT, kind_of, problem, surprise
+from navigator.rulefiles.findings import Finding, shown
+from navigator.rulefiles.yamltext import Mark as Mark
+from navigator.rulefiles.yamltext import hidden
+from navigator.rulefiles.yamlwords import PLAIN_INT, kind_of, problem, surprise
 
 DEEPEST = 50  # nested blocks; real rule files stay under ten
 MOST_PARTS = 50_000  # keys and values in a file; the largest real rule file has 4,000

@@ -1,0 +1,1 @@
+"""What to take along: conversation sheets, the list of steps, and the whole advice on paper."""

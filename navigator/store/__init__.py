@@ -1,0 +1,1 @@
+"""What is kept on disk: the cases of initiatives, under codes in words."""
