@@ -543,7 +543,7 @@ def test_several_processes_may_start_at_once(open_store: Callable[[], CaseStore]
     for thread in threads:
         thread.join()
     assert failures == []
-    assert rows(file, "SELECT * FROM alembic_version") == [("0002",)]
+    assert rows(file, "SELECT * FROM alembic_version") == [("0003",)]
 
 
 def test_the_migrations_make_the_tables_of_the_program(store: CaseStore, file: Path) -> None:

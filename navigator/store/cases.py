@@ -27,6 +27,7 @@ from sqlalchemy import (
     delete,
     event,
     exists,
+    false,
     or_,
     select,
     update,
@@ -64,6 +65,9 @@ class CaseRow(Base):
     created: Mapped[dt.datetime] = mapped_column(DateTime)
     changed: Mapped[dt.datetime] = mapped_column(DateTime)
     touched: Mapped[dt.date] = mapped_column(Date, index=True)
+    may_count: Mapped[bool] = mapped_column(default=False, server_default=false())
+    counted_in: Mapped[int | None]
+    import_key: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
 
 
 class AnswerRow(Base):
@@ -83,6 +87,31 @@ class SettingRow(Base):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[str] = mapped_column(String(200))
+
+
+class RoundRow(Base):
+    """One published round of the agenda of obstacles: rounded counts only, never changed again."""
+
+    __tablename__ = "rounds"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    closed: Mapped[dt.date] = mapped_column(Date)
+    rules_version: Mapped[str] = mapped_column(String(80))
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
+class ImportRow(Base):
+    """An import of cases that was confirmed and is not finished: the rows still to store, and how far it is."""
+
+    __tablename__ = "imports"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(60))
+    started: Mapped[dt.datetime] = mapped_column(DateTime)
+    rows: Mapped[list[Any]] = mapped_column(JSON)
+    done: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
 
 
 @dataclass(frozen=True)
