@@ -24,8 +24,10 @@ from sqlalchemy import create_engine
 
 from navigator.answers import DONT_KNOW
 from navigator.store import cases
-from navigator.store.cases import Base, CaseStore, Purged, StoredCase, migrate
+from navigator.store.cases import CaseStore, Purged, StoredCase
 from navigator.store.codes import new_code, normal_code
+from navigator.store.database import migrate
+from navigator.store.tables import Base
 
 COMMAND = Path(sys.executable).parent / "navigator"
 START = dt.datetime(2026, 11, 22, 12)
@@ -475,7 +477,7 @@ def test_an_upgrade_keeps_all_cases(open_store: Callable[[], CaseStore], file: P
     case = found(store, code)
     assert case.answers == {"v0": True, "fase": "idee", "wie": ("ouderen",)}
     assert case.topics == ("geld",)
-    assert store.secret("cookie_key") == "geheim"
+    assert store.database.secret("cookie_key") == "geheim"
     assert not found(store, store.view_code(code)).may_change
 
 

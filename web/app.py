@@ -36,7 +36,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     store.purge()
     app.extensions["navigator"] = Services(rules, adviser, store)
     app.config.update(
-        SECRET_KEY=store.secret("cookie_key"),
+        SECRET_KEY=store.database.secret("cookie_key"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         SEND_FILE_MAX_AGE_DEFAULT=600,  # seconds; style and picture need not be asked for again on every page

@@ -9,7 +9,7 @@ import click
 from waitress.server import create_server
 
 from navigator.model import RuleBase
-from navigator.store.cases import DEFAULT_URL
+from navigator.store.database import DEFAULT_URL
 from web.app import create_app
 
 

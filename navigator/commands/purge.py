@@ -21,7 +21,8 @@ def purge() -> None:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from navigator.store.cases import DEFAULT_URL, CaseStore
+    from navigator.store.cases import CaseStore
+    from navigator.store.database import DEFAULT_URL
 
     url = os.environ.get("DATABASE_URL", DEFAULT_URL)
     try:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from navigator.store.cases import Base
+from navigator.store.tables import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
 with context.begin_transaction():

@@ -1,0 +1,144 @@
+"""The database, SQLite or PostgreSQL: connections, transactions, and the migrations that bring it up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, create_engine, event, make_url, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from navigator.store.tables import SettingRow
+
+DEFAULT_URL = "sqlite:///navigator.db"
+Clock = Callable[[], dt.datetime]
+"""Gives the moment it is, in UTC and without a time zone."""
+
+_PATIENCE = 5  # seconds to wait for another process that is writing
+_WRITES = "navigator_writes"  # the execution option of transactions that change something
+_MIGRATING = 7_310_021  # the number of PostgreSQL's lock that one process at a time holds to migrate
+
+
+class Database:
+    """Sessions to read and to change what is kept. Safe to share between threads, and between processes.
+
+    Opening it brings its tables up to date, see `migrate`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._writing = self._engine.execution_options(**{_WRITES: True})
+        migrate(self._writing)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def changes(self) -> Iterator[Session]:
+        """A session of which all changes are kept at its end, or none if it breaks off."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def secret(self, name: str) -> str:
+        """A random value that stays the same for this database, made on first use."""
+        while True:
+            with self.reading() as session:
+                row = session.get(SettingRow, name)
+            if row is not None:
+                return row.value
+            try:
+                with self.changes() as session:
+                    session.add(SettingRow(name=name, value=secrets.token_hex(32)))
+            except IntegrityError:  # another process was first
+                continue
+
+    def empty_log(self) -> None:
+        """Empty SQLite's log, in which what was erased could still be read."""
+        if self.dialect == "sqlite":
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for the database at an address; PostgreSQL is always spoken to through psycopg 3."""
+    found = _with_driver(make_url(url))
+    if found.get_backend_name() != "sqlite":
+        return create_engine(found, pool_pre_ping=True)  # a connection that was lost is replaced, not handed out
+    engine = create_engine(found)
+    event.listen(engine, "connect", _sqlite_settings)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables of a database up to date; a new database gets all of them."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def utc_now() -> dt.datetime:
+    """The moment it is, in whole seconds."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+def _sqlite_settings(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where SQLAlchemy says so, see _sqlite_begin
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
+    _use_log(cursor)
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
+    cursor.close()
+
+
+def _use_log(cursor: sqlite3.Cursor) -> None:
+    """Let readers and a writer work side by side; while another process turns this on, SQLite itself does not wait."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """Take the lock for writing at once: what a change is based on stays so, and it waits for its turn."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
