@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from navigator.model import LARGEST
-from navigator.rulefiles.conditions import Names
 from navigator.rulefiles.findings import listed, nearest, shown
-from navigator.rulefiles.yamltree import Path, Tree
 
 DONT_KNOW = "weet_niet"
 MOST_ITEMS = 500  # in a list of options; no question has as many
@@ -73,30 +71,6 @@ def to_json(answer: Answer) -> str | bool | int | list[str]:
 def from_written(value: Any, kind: str) -> Any:
     """An answer as written in an example (`ja`, `nee`) as the JSON of a case has it (true, false)."""
     return {"ja": True, "nee": False}.get(value, value) if kind == "ja_nee" and isinstance(value, str) else value
-
-
-def check_written_answers(answers: Any, path: Path, tree: Tree, names: Names) -> None:
-    """Note every mistake in the answers of an example in a rule file."""
-    if not isinstance(answers, dict):
-        return
-    for key, value in answers.items():
-        at = (*path, key)
-        if key not in names.questions:
-            if names.lacks("questions", key):
-                hint = " Het is een conclusie." if key in names.conclusions else nearest(key, names.questions)
-                tree.add(tree.key_mark(at), "N001", f"{shown(key)} is geen vraag.{hint}")
-        elif question := names.questions[key]:
-            _check_written(key, question, value, at, tree)
-
-
-def _check_written(key: str, question: tuple[str, tuple[str, ...]], value: Any, at: Path, tree: Tree) -> None:
-    kind, options = question
-    if kind == "ja_nee" and value not in ("ja", "nee", DONT_KNOW):
-        tree.add(tree.mark(at), "C001", f"Het antwoord op `{key}` is `ja` of `nee`, niet {shown(value)}.")
-        return
-    for place, (what, message) in answer_faults(kind, options, from_written(value, kind)):
-        code = {"optie": "N002", "soort": "C001", "grens": "S005"}[what]
-        tree.add(tree.mark(at if place is None else (*at, place)), code, f"`{key}`: {message}")
 
 
 def _option_fault(options: Sequence[str], value: Any) -> Fault | None:

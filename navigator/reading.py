@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,8 +12,10 @@ from navigator.rulefiles import fileshapes as shapes
 from navigator.rulefiles.assembly import assemble
 from navigator.rulefiles.conditions import Names
 from navigator.rulefiles.consistency import Conditions, check_file
-from navigator.rulefiles.findings import Finding, in_order, listed, nearest
+from navigator.rulefiles.findings import Finding, RulesError, in_order, listed, nearest
+from navigator.rulefiles.folder import default_folder as default_folder
 from navigator.rulefiles.folder import find_files
+from navigator.rulefiles.folder import version as version
 from navigator.rulefiles.namecheck import check_names
 from navigator.rulefiles.references import check_references
 from navigator.rulefiles.shapecheck import fit
@@ -36,14 +37,6 @@ NEEDS = {"N003": "bronnen", "N004": "bedragen", "N005": "uitwegen", "N006": "org
 """Which shared list must define a name, by the finding where it does not."""
 
 
-class RulesError(Exception):
-    """A rule folder that holds mistakes; `findings` says which, for people to read."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(f"{len(findings)} bevinding(en) in de regels")
-        self.findings = findings
-
-
 @dataclass
 class Reading:
     """A rule folder as read: its files, what is wrong in them, and the rule base if nothing is.
@@ -57,12 +50,6 @@ class Reading:
     rules: RuleBase | None = None
     names: Names = field(default_factory=lambda: Names({}))
     conditions: dict[str, Conditions] = field(default_factory=dict)
-
-
-def default_folder() -> Path:
-    """The rule folder of this product: `rules/` beside the package, or the copy inside an installed wheel."""
-    inside = Path(__file__).parent / "_rules"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
 
 
 def load_rules(root: Path | None = None) -> RuleBase:
@@ -142,15 +129,6 @@ def shape_of(name: str) -> type[shapes.Shape]:
     if name.startswith("vragen/"):
         return shapes.Vragenbestand
     return LISTS.get(name, shapes.Conclusiebestand)
-
-
-def version(contents: dict[str, bytes]) -> str:
-    """A name for this content: equal for equal files, whatever the order in which they are listed."""
-    digest = hashlib.sha256()
-    for name, raw in sorted(contents.items()):
-        digest.update(f"{name}\0{len(raw)}\0".encode(errors="surrogateescape"))
-        digest.update(raw)
-    return f"sha256:{digest.hexdigest()}"
 
 
 def _label(root: Path) -> str:

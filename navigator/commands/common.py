@@ -34,7 +34,7 @@ def show(findings: list[Finding], *, err: bool = False) -> None:
 
 def given_folder(folder: str | None) -> Path:
     """The rule folder that was asked for, or that of this product; stops if there is none."""
-    from navigator.reading import default_folder
+    from navigator.rulefiles.folder import default_folder
 
     root = Path(folder) if folder is not None else default_folder()
     if folder == "" or not root.is_dir():
@@ -44,7 +44,8 @@ def given_folder(folder: str | None) -> Path:
 
 def given_rules(folder: str | None) -> RuleBase:
     """The rules in a folder; stops where they hold a mistake."""
-    from navigator.reading import RulesError, load_rules
+    from navigator.rulefiles.findings import RulesError
+    from navigator.snapshot import load_rules
 
     try:
         return load_rules(given_folder(folder))

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
-from navigator.answers import check_written_answers
 from navigator.model import LARGEST, Condition
 from navigator.rulefiles.conditions import Names, parse_condition
 from navigator.rulefiles.fileshapes import KENMERKEN, Onderwerp
 from navigator.rulefiles.findings import listed, shown
 from navigator.rulefiles.namecheck import check_keys, mapping
 from navigator.rulefiles.references import find
+from navigator.rulefiles.written import check_written_answers
 from navigator.rulefiles.yamltree import Path, Tree
 
 FOLDERS = {

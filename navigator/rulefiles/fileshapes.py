@@ -38,7 +38,7 @@ Vraagtype = Literal["keuze", "meerkeuze", "ja_nee", "bedrag", "aantal", "procent
 class Shape(BaseModel):
     """A block of a rule file; keys that are not named here are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 # --- a conclusion, one a file

@@ -75,6 +75,14 @@ class Finding:
         return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
 
 
+class RulesError(Exception):
+    """A rule folder that holds mistakes; `findings` says which, for people to read."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} bevinding(en) in de regels")
+        self.findings = findings
+
+
 def nearest(name: object, allowed: Iterable[str]) -> str:
     """A hint naming the allowed name that looks most like `name`, or nothing.
 

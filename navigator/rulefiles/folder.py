@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -13,6 +14,13 @@ from navigator.rulefiles.yamltext import LARGEST_FILE
 MOST_FILES = 5_000  # in a rule folder; the real one has a hundred
 _NAME = re.compile(r"[A-Za-z0-9_-]+\.yaml")
 _YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
+
+
+def default_folder() -> Path:
+    """The rule folder of this product: `rules/` beside the package, or the copy inside an installed wheel."""
+    package = Path(__file__).parent.parent
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent / "rules"
 
 
 def find_files(root: Path, label: str) -> tuple[dict[str, bytes], list[Finding]]:
@@ -33,6 +41,15 @@ def find_files(root: Path, label: str) -> tuple[dict[str, bytes], list[Finding]]
         except OSError:
             findings.append(Finding(place, 1, 1, "Y011", "Dit bestand is niet te lezen."))
     return contents, findings
+
+
+def version(contents: dict[str, bytes]) -> str:
+    """A name for this content: equal for equal files, whatever the order in which they are listed."""
+    digest = hashlib.sha256()
+    for name, raw in sorted(contents.items()):
+        digest.update(f"{name}\0{len(raw)}\0".encode(errors="surrogateescape"))
+        digest.update(raw)
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _names(root: Path, findings: list[Finding], label: str) -> Iterator[str]:

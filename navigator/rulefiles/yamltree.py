@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,26 +105,29 @@ def read_piece(text: str, into: Tree, *, line: int = 0, path: Path = (), first: 
     Raises:
         Unreadable: it is no YAML, or more than anyone writes.
     """
-    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    loader = _Loader(text)
     try:
-        return _Builder(into, events, text, line).document(path, first)
+        return _Builder(into, loader.get_event, text, line).document(path, first)
     except yaml.MarkedYAMLError as error:
         mark, message = problem(error)
         raise Unreadable((mark[0] + line, mark[1]), "Y001", message) from None
     except (yaml.YAMLError, ValueError):
         raise Unreadable((line + 1, 1), "Y001", "Dit is geen geldige YAML.") from None
+    finally:
+        loader.dispose()
 
 
 class _Builder:
     """Turns the events of the YAML parser into plain data and notes where each stands."""
 
-    def __init__(self, tree: Tree, events: Iterator[Any], text: str, line: int) -> None:
-        self.tree, self.events, self.line = tree, events, line
+    def __init__(self, tree: Tree, event: Callable[[], Any], text: str, line: int) -> None:
+        self.tree, self.event, self.line = tree, event, line
         self.lines = text.split("\n")
+        self.escapes = "\\" in text  # only these hide what was not seen in the file itself
         self.parts = 0
 
     def next(self) -> Any:
-        event = next(self.events)
+        event = self.event()
         self.parts += 1
         if self.parts > MOST_PARTS:
             message = f"Dit bestand heeft meer dan {MOST_PARTS} onderdelen. Splits het."
@@ -216,7 +219,7 @@ class _Builder:
         if kind == "bool":
             message = f"YAML leest {shown(text)} als waar of onwaar. Zet het tussen aanhalingstekens."
             self.tree.add(mark, "Y004", message)
-        if hidden(text):
+        if self.escapes and hidden(text):
             self.tree.add(mark, "Y002", "Deze sleutel bevat een onzichtbaar teken. Haal het weg.")
         return text
 
@@ -229,7 +232,7 @@ class _Builder:
         fault = surprise(kind, text)
         if fault:
             self.tree.add_misread(mark, *fault)
-        elif hidden(text):
+        elif self.escapes and hidden(text):
             self.tree.add(mark, "Y002", "Deze tekst bevat een onzichtbaar teken. Haal het weg.")
         elif not event.style:
             self.plain(event, text, mark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -37,7 +38,11 @@ def kind_of(event: Any) -> str:
     """What YAML 1.1 takes a scalar for: `str`, `int`, `bool`, ..."""
     if event.style or event.tag:
         return "str"
-    text = str(event.value)
+    return _kind(str(event.value))
+
+
+@lru_cache(4096)  # the same keys return in every file
+def _kind(text: str) -> str:
     for tag, pattern in (*_RESOLVERS.get(text[:1], ()), *_RESOLVERS.get(None, ())):
         if pattern.match(text):
             return str(tag).removeprefix("tag:yaml.org,2002:")
