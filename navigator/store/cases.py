@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class StoredCase:
     """Whether there is a code to look along with."""
     expires: dt.date
     """The day on which the case is erased, if nobody uses it before."""
+    may_count: bool = False
+    """Whether the case may be counted in the agenda of obstacles."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,9 @@ class CaseStore:
         if row.touched < used:
             with self.database.changes() as session:
                 session.execute(update(CaseRow).where(CaseRow.id == row.id).values(touched=used))
-        answers = dict(self._valid(stored))
-        return StoredCase(answers, tuple(row.topics), may_change, row.view_hash is not None, used + kept)
+        answers = valid_answers(self._questions, stored)
+        shared = row.view_hash is not None
+        return StoredCase(answers, tuple(row.topics), may_change, shared, used + kept, row.may_count)
 
     def answer(self, code: str, question: str, answer: Answer) -> bool:
         """Store one answer, which must be valid; whether the code opens a case and may change it."""
@@ -107,6 +110,15 @@ class CaseStore:
                 return False
             row.changed = self._now()
             row.topics = list(topics)
+            return True
+
+    def let_count(self, code: str, may_count: bool) -> bool:
+        """Store whether the case may be counted; whether the code opens a case and may change it."""
+        with self.database.changes() as session:
+            row = self._own(session, code)
+            if row is None:
+                return False
+            row.may_count = may_count
             return True
 
     def view_code(self, code: str) -> str:
@@ -152,13 +164,6 @@ class CaseStore:
         """Close the connections to the database."""
         self.database.close()
 
-    def _valid(self, stored: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
-        for question in self._questions.values():
-            if question.id in stored:
-                value = stored[question.id]
-                if answer_fault(question.kind, question.options, value) is None:
-                    yield question.id, answer_from(question.options, value)
-
     def _own(self, session: Session, code: str) -> CaseRow | None:
         """The case of an owner's code, used as of today and held against others until the end of the transaction."""
         today = self._now().date()
@@ -170,6 +175,15 @@ class CaseStore:
             return None
         row.touched = today
         return row
+
+
+def valid_answers(questions: Mapping[str, Question], stored: Mapping[str, Any]) -> dict[str, Answer]:
+    """The answers that the rule base still knows, in its order, out of what is stored."""
+    return {
+        key: answer_from(question.options, stored[key])
+        for key, question in questions.items()
+        if key in stored and answer_fault(question.kind, question.options, stored[key]) is None
+    }
 
 
 def _hashed(code: str) -> str:
