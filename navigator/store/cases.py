@@ -98,7 +98,7 @@ class CaseStore:
             row = self._own(session, code)
             if row is None:
                 return False
-            row.changed = self._now()
+            row.mark_changed(self._now())
             session.merge(AnswerRow(case_id=row.id, question=question, value=to_json(answer)))
             return True
 
@@ -108,7 +108,7 @@ class CaseStore:
             row = self._own(session, code)
             if row is None:
                 return False
-            row.changed = self._now()
+            row.mark_changed(self._now())
             row.topics = list(topics)
             return True
 

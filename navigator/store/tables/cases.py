@@ -6,15 +6,18 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, false
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class Base(DeclarativeBase):
-    """The tables of the program."""
+from navigator.store.numbers import new_number
+from navigator.store.tables.base import Base
 
 
 class CaseRow(Base):
-    """One case; the codes themselves are not kept, only their hashes."""
+    """One case; the codes themselves are not kept, only their hashes.
+
+    `number` is what staff call it, random; `version` goes up with every change; `obstacles_of` names the rules and the
+    period for which its rows in `ObstacleRow` hold, empty if they have to be worked out again.
+    """
 
     __tablename__ = "cases"
 
@@ -28,6 +31,16 @@ class CaseRow(Base):
     may_count: Mapped[bool] = mapped_column(default=False, server_default=false())
     counted_in: Mapped[int | None]
     import_key: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    number: Mapped[str] = mapped_column(String(12), unique=True, index=True, default=new_number, server_default="")
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    status: Mapped[str] = mapped_column(String(20), default="nieuw", server_default="nieuw")
+    obstacles_of: Mapped[str] = mapped_column(String(120), default="", server_default="")
+
+    def mark_changed(self, now: dt.datetime) -> None:
+        """Note that answers or topics were changed: who works on what they were is told (see `casework`)."""
+        self.changed = now
+        self.version += 1
+        self.obstacles_of = ""
 
 
 class AnswerRow(Base):
