@@ -37,7 +37,7 @@ def test_the_record_says_what_the_library_is() -> None:
 
 
 def test_every_token_is_one_of_the_library() -> None:
-    """No token of the library is set that the library never reads: it would be a spelling mistake that styles nothing."""
+    """No token is set that the library never reads: it would be a spelling mistake that styles nothing."""
     library = (VENDORED / "html.css").read_text(encoding="utf-8")
     read = set(re.findall(r"var\(\s*(--utrecht-[a-z0-9-]+)", library))
     for name in OWN:
