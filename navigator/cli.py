@@ -19,6 +19,9 @@ COMMANDS = {
     "test": "navigator.commands.check:test",
     "web": "navigator.commands.web:web",
     "purge": "navigator.commands.purge:purge",
+    "batch": "navigator.commands.batch:batch",
+    "agenda": "navigator.commands.agenda:agenda",
+    "medewerker": "navigator.commands.staff:medewerker",
 }
 """The module and the name of each command; a command is imported when it is used, so that each starts quickly."""
 

@@ -28,10 +28,9 @@ def upgrade() -> None:
     _make_advices()
 
 
-def _case_id(**settings: bool) -> sa.Column[int]:
-    return sa.Column(
-        "case_id", sa.Integer, sa.ForeignKey("cases.id", ondelete="CASCADE"), **(settings or {"nullable": False})
-    )
+def _case_id(*, primary_key: bool = False) -> sa.Column[int]:
+    cascade = sa.ForeignKey("cases.id", ondelete="CASCADE")
+    return sa.Column("case_id", sa.Integer, cascade, primary_key=primary_key, nullable=False)
 
 
 def _make_notes_and_reports() -> None:

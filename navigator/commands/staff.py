@@ -1,0 +1,125 @@
+"""`navigator medewerker`: accounts of staff. Passwords are asked for or made, and never stand on the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from navigator.commands.common import BAD_INPUT, stop
+from navigator.commands.databases import given_database
+from navigator.dutch_click import DutchCommand, DutchGroup
+
+if TYPE_CHECKING:
+    from navigator.store.accounts import AccountStore
+
+_ROLE = click.option(
+    "--rol", "roles", multiple=True, metavar="ROL", help="helpdesk, beleid of beheer; mag vaker voorkomen."
+)
+_MAKE = click.option("--maak-wachtwoord", "make", is_flag=True, help="Bedenk een wachtwoord en toon het één keer.")
+_SUBJECT = click.option("--oidc", "subject", metavar="ID", help="Wie dit is bij de OpenID-aanbieder.")
+
+
+@click.group(cls=DutchGroup)
+def medewerker() -> None:
+    """Beheer de accounts van medewerkers.
+
+    Een medewerker heeft een of meer rollen: helpdesk (casussen bekijken en helpen), beleid (meldingen over de regels)
+    en beheer (het logboek lezen). De database is die van DATABASE_URL, of navigator.db in de huidige map.
+    """
+
+
+@medewerker.command(cls=DutchCommand)
+@click.argument("naam")
+@_ROLE
+@_MAKE
+@_SUBJECT
+def nieuw(naam: str, roles: tuple[str, ...], make: bool, subject: str | None) -> None:
+    """Maak een account.
+
+    Het wachtwoord wordt gevraagd; het komt nooit op de opdrachtregel te staan. Voor een script: zet het op de
+    standaardinvoer. Met --oidc is er geen wachtwoord nodig.
+    """
+    with _accounts() as accounts:
+        password = None if subject and not make else _password(make)
+        account = accounts.create(naam, roles, password, subject)
+        click.echo(f"Gemaakt: {account.name} ({', '.join(account.roles)}).")
+        _show(password if make else None)
+
+
+@medewerker.command(cls=DutchCommand)
+@click.argument("naam")
+@_ROLE
+@click.option("--wachtwoord", "ask", is_flag=True, help="Vraag een nieuw wachtwoord.")
+@_MAKE
+@_SUBJECT
+def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool, subject: str | None) -> None:
+    """Wijzig de rollen, het wachtwoord of de OpenID-identiteit van een account.
+
+    De rollen komen in plaats van die van eerst. De medewerker moet daarna opnieuw inloggen.
+    """
+    if not (roles or ask or make or subject):
+        stop(BAD_INPUT, "Zeg wat er verandert: --rol, --wachtwoord, --maak-wachtwoord of --oidc.")
+    with _accounts() as accounts:
+        password = _password(make) if ask or make else None
+        account = accounts.change(naam, roles=roles or None, password=password, subject=subject)
+        click.echo(f"Gewijzigd: {account.name} ({', '.join(account.roles)}).")
+        _show(password if make else None)
+
+
+@medewerker.command("stop", cls=DutchCommand)
+@click.argument("naam")
+def stop_account(naam: str) -> None:
+    """Beëindig een account; wie ermee is ingelogd, is meteen uitgelogd.
+
+    De naam blijft bezet, zodat het logboek duidelijk blijft.
+    """
+    with _accounts() as accounts:
+        accounts.end(naam)
+        click.echo(f"Beëindigd: {naam.strip().lower()}.")
+
+
+@medewerker.command(cls=DutchCommand)
+def lijst() -> None:
+    """Toon alle accounts, ook die beëindigd zijn."""
+    with _accounts() as accounts:
+        for account in accounts.all():
+            how = [word for word, there in (("wachtwoord", account.has_password), ("OpenID", account.subject)) if there]
+            state = f"beëindigd op {account.ended:%Y-%m-%d}" if account.ended else " en ".join(how)
+            click.echo(f"{account.name}\t{', '.join(account.roles)}\t{state}")
+
+
+@contextmanager
+def _accounts() -> Iterator[AccountStore]:
+    """The accounts in the database; stops with what is wrong with a name, role or password."""
+    from navigator.store.accounts import AccountError, AccountStore
+
+    with given_database() as database:
+        try:
+            yield AccountStore(database)
+        except AccountError as error:
+            stop(BAD_INPUT, str(error))
+
+
+def _password(make: bool) -> str:
+    """A new password: made, asked for twice without showing it, or the first line of standard input."""
+    from navigator.store.passwords import new_password
+
+    if make:
+        return new_password()
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    while True:
+        written, again = (str(click.prompt(asked, hide_input=True)) for asked in ("Wachtwoord", "Nog een keer"))
+        if written == again:
+            return written
+        click.echo("Dat was niet twee keer hetzelfde.", err=True)
+
+
+def _show(password: str | None) -> None:
+    if password is not None:
+        click.echo("Geef dit wachtwoord zelf aan de medewerker; het wordt niet nog eens getoond:")
+        click.echo(f"  {password}")
