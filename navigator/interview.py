@@ -50,16 +50,8 @@ def next_question(open_now: Iterable[str], case: Case) -> str | None:
     return next((question for question in open_now if question not in case.answers), None)
 
 
-def conclusions_behind(compiled: Compiled, question: str) -> list[str]:
-    """The conclusions, other than statuses, that can depend on a question: why it is asked."""
-    direct = {
-        name
-        for name, grounds in compiled.grounds.items()
-        if any(compiled.space.dimensions[at].question == question for ground in grounds for at, _ in ground.answers)
-    }
-    reached = set(direct)
-    for name in compiled.order:
-        if any(used in reached for ground in compiled.grounds[name] for used, _ in ground.uses):
-            reached.add(name)
-    kinds = compiled.rules.conclusions
-    return [name for name in kinds if name in reached and kinds[name].kind != "status"]
+def decided_by(
+    compiled: Compiled, point: Sequence[Mask], statuses: Mapping[str, Status], targets: Iterable[str], question: str
+) -> list[str]:
+    """The target conclusions that an answer to an open question can still help to decide."""
+    return [name for name in targets if question in open_questions(compiled, point, statuses, [name])]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from navigator.answers import Answer, to_json
 from navigator.model import Question
 from navigator.wording import answer_in_words
-from web.current import code, interview, stored_case
+from web.current import Interview, code, interview, stored_case
+from web.progress import sections, told_change
 
 blueprint = Blueprint("answers", __name__)
 
@@ -20,13 +23,32 @@ def overview() -> str | Response:
     if stored is None:
         return redirect(url_for("start.topics"), 303)
     state = interview(stored)
-    sections: dict[str, list[tuple[str, str, list[str]]]] = {}
-    for question in state.answered:
-        row = (question.id, question.text.tekst, _in_parts(question, stored.answers[question.id]))
-        sections.setdefault(state.rules.sections[question.section], []).append(row)
+    parts = [(section, _rows(state, section.key)) for section in sections(state)]
     return render_template(
-        "answers.html", sections=sections, left=state.left, topics=stored.topics, stored=stored, code=code()
+        "answers.html",
+        parts=parts,
+        words=" ".join(text for _, rows in parts for row in rows for text in (row["question"], *row["answer"])),
+        left=state.left,
+        superfluous=len(state.answered) - len(state.counting),
+        change=told_change(state),
+        topics=stored.topics,
+        stored=stored,
+        code=code(),
     )
+
+
+def _rows(state: Interview, section: str) -> list[dict[str, Any]]:
+    """The answers in a section: the question, the answer in words, and whether it counts now."""
+    return [
+        {
+            "id": question.id,
+            "question": question.text.tekst,
+            "answer": _in_parts(question, state.case.answers[question.id]),
+            "counts": question.id in state.counting,
+        }
+        for question in state.answered
+        if question.section == section
+    ]
 
 
 def _in_parts(question: Question, answer: Answer) -> list[str]:

@@ -10,10 +10,11 @@ from functools import cached_property
 from flask import current_app, g, session
 
 from navigator.case import Case
+from navigator.counting import counting
 from navigator.domains import Mask
 from navigator.grounds import Compiled, evaluate
-from navigator.interview import next_question, open_questions, shown_conclusions
-from navigator.model import Question, RuleBase, Status
+from navigator.interview import decided_by, next_question, open_questions, shown_conclusions
+from navigator.model import Conclusion, Question, RuleBase, Status
 from navigator.store.cases import StoredCase
 from web.services import Services
 
@@ -75,10 +76,18 @@ class Interview:
         return evaluate(self.compiled, self._point)
 
     @cached_property
+    def _targets(self) -> list[str]:
+        return shown_conclusions(self.rules.conclusions.values(), self.case.topics)
+
+    @cached_property
     def open_questions(self) -> list[str]:
         """The questions that can still change something, in the order of asking."""
-        targets = shown_conclusions(self.rules.conclusions.values(), self.case.topics)
-        return open_questions(self.compiled, self._point, self.statuses, targets)
+        return open_questions(self.compiled, self._point, self.statuses, self._targets)
+
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """The answered questions whose answer counts now."""
+        return counting(self.compiled, self.case, self._targets)
 
     @property
     def next(self) -> Question | None:
@@ -87,14 +96,26 @@ class Interview:
         return self.rules.questions[found] if found else None
 
     @property
+    def to_come(self) -> list[str]:
+        """The questions that may still come."""
+        return [question for question in self.open_questions if question not in self.case.answers]
+
+    @property
     def left(self) -> int:
-        """How many questions may still come, at most."""
-        return sum(question not in self.case.answers for question in self.open_questions)
+        """How many questions may still come, at most; no answer to a new question makes it larger."""
+        return len(self.to_come)
 
     @property
     def answered(self) -> list[Question]:
         """The questions that have an answer, in the order of asking."""
         return [question for key, question in self.rules.questions.items() if key in self.case.answers]
+
+    def at_stake(self, question: str) -> list[Conclusion]:
+        """What an answer to a question helps to decide, next to the other answers given."""
+        others = {key: answer for key, answer in self.case.answers.items() if key != question}
+        without = Interview(self.rules, self.compiled, Case(self.case.day, others, self.case.topics))
+        found = decided_by(self.compiled, without._point, without.statuses, self._targets, question)
+        return [self.rules.conclusions[name] for name in found]
 
 
 def interview(stored: StoredCase) -> Interview:

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.answers import to_json
-from navigator.interview import conclusions_behind
 from navigator.model import Question
 from web.current import Interview, code, interview, services, stored_case
 from web.forms import FIELD, FormError, read_answer
+from web.progress import sections, tell_change, told_change
 
 blueprint = Blueprint("questions", __name__)
 _MOST_REASONS = 6
@@ -51,14 +51,21 @@ def answer(question: str) -> Response | tuple[str, int]:
     except FormError as error:
         written = request.form.getlist(FIELD)
         return _page(interview(stored), asked, written, error=str(error)), 422
-    before = set(interview(stored).open_questions)
+    before = interview(stored)
     services().cases.answer(current, question, given)
-    after = stored_case()
-    if after is not None and request.args.get("vanaf") == "antwoorden":
-        opened = [key for key in interview(after).open_questions if key not in before and key not in after.answers]
-        if not opened:
-            return redirect(url_for("answers.overview", _anchor=question), 303)
-    return redirect(url_for("questions.following"), 303)
+    return redirect(_onward(before, question), 303)
+
+
+def _onward(before: Interview, question: str) -> str:
+    """Where to go after an answer: back to the answers if one came from there, unless the change opened a question."""
+    stored = stored_case()
+    if stored is not None:
+        after = interview(stored)
+        tell_change(before, after, question)
+        opened = set(after.to_come) - set(before.open_questions)
+        if request.args.get("vanaf") == "antwoorden" and not opened:
+            return url_for("answers.overview", _anchor=question)
+    return url_for("questions.following")
 
 
 def _known(question: str) -> Question:
@@ -69,19 +76,19 @@ def _known(question: str) -> Question:
 
 
 def _page(state: Interview, question: Question, given: object, error: str | None = None) -> str:
-    reasons = conclusions_behind(state.compiled, question.id)
-    undecided = [name for name in reasons if state.statuses[name] == "misschien"]
+    at_stake = [conclusion.text.titel for conclusion in state.at_stake(question.id)]
     earlier = [other.id for other in state.answered if other.id != question.id]
     return render_template(
         "question.html",
         question=question,
-        section=state.rules.sections[question.section],
+        sections=sections(state, question.section),
         given=given,
         error=error,
         left=state.left,
         answered=len(state.answered),
-        reasons=[state.rules.conclusions[name].text.titel for name in undecided[:_MOST_REASONS]],
-        more_reasons=max(len(undecided) - _MOST_REASONS, 0),
+        change=told_change(state),
+        at_stake=at_stake,
+        reasons=at_stake[:_MOST_REASONS],
         back=_back(list(state.rules.questions), earlier, question.id),
         from_answers=request.args.get("vanaf") == "antwoorden",
     )

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
 from navigator.store.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
-from web.current import code, forget, remember, services, stored_case
+from web.current import code, forget, interview, remember, services, stored_case
+from web.progress import tell_change
 
 blueprint = Blueprint("start", __name__)
 EVERYTHING = "alles"
@@ -36,10 +37,13 @@ def choose_topics() -> Response | tuple[str, int]:
     if not chosen or written - {*TOPICS, EVERYTHING}:
         message = "Kies minstens één onderwerp. Weet u het nog niet, kies dan “Alles”."
         return render_template("topics.html", chosen=chosen, error=message), 422
-    own, current = services().cases, code()
+    own, current, stored = services().cases, code(), stored_case()
+    before = interview(stored) if stored else None
     if current is None or not own.choose_topics(current, chosen):
         remember(own.create(chosen))
         return redirect(url_for("start.new_code"), 303)
+    if before and (after := stored_case()):
+        tell_change(before, interview(after), None)
     return redirect(url_for("questions.following"), 303)
 
 

@@ -1,8 +1,7 @@
-"""Words for the pages: Markdown from rule files made safe, and terms of art explained where they occur."""
+"""Words for the pages: Markdown from rule files made safe, and what the templates need to show them."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import nh3
@@ -10,9 +9,9 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from navigator.rulefiles.fileshapes import Begrip
 from navigator.wording import NOT_KNOWN, who
 from web.current import services
+from web.terms import Linker, term_id, terms_in
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "code"}
@@ -22,7 +21,9 @@ def register(app: Flask) -> None:
     """Make these texts available in the templates."""
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.filters["midway"] = midway
+    app.jinja_env.filters["term_id"] = term_id
     app.jinja_env.globals["terms_in"] = terms_in
+    app.jinja_env.globals["linker"] = Linker
     app.jinja_env.globals["not_known"] = NOT_KNOWN
     app.jinja_env.globals["who"] = lambda written: who(services().rules, written)
     app.jinja_env.globals["topic_texts"] = lambda: services().rules.topics
@@ -42,18 +43,3 @@ def midway(name: str) -> str:
     ('uw gemeente', 'Belastingdienst')
     """
     return name[0].lower() + name[1:] if name.split(" ")[0] in {"De", "Het", "Een", "Uw"} else name
-
-
-def terms_in(*texts: str | None) -> list[Begrip]:
-    """The terms of art that occur in these texts, each once, in the order of the list of terms."""
-    whole = " ".join(text for text in texts if text)
-    lower = whole.lower()
-    terms = services().rules.terms.values()
-    return [term for term in terms if any(_occurs(form, whole, lower) for form in (term.term, *term.ook))]
-
-
-def _occurs(form: str, text: str, lower: str) -> bool:
-    """Whether a word stands in a text; an abbreviation counts only as written: `WW` is a term, `ww` is not."""
-    if not form.isupper():
-        form, text = form.lower(), lower
-    return form in text and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None
