@@ -20,6 +20,7 @@ from navigator.wording import (
     answer_in_words,
     change_in_words,
 )
+from web.access import for_case_code
 from web.current import services, stored_case
 
 blueprint = Blueprint("advice", __name__)
@@ -52,6 +53,7 @@ TRAITS: dict[str, str] = {
 
 
 @blueprint.get("/advies")
+@for_case_code
 def show() -> str | Response:
     """The advice on the visitor's case today."""
     stored = stored_case()

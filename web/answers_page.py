@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from navigator.answers import Answer, to_json
 from navigator.model import Question
 from navigator.wording import answer_in_words
+from web.access import for_case_code
 from web.current import Interview, code, interview, stored_case
 from web.progress import sections, told_change
 
@@ -17,6 +18,7 @@ blueprint = Blueprint("answers", __name__)
 
 
 @blueprint.get("/antwoorden")
+@for_case_code
 def overview() -> str | Response:
     """The answers by section, and how many questions are left."""
     stored = stored_case()

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from navigator.case import LARGEST_CASE, CaseError, Fault, parse_json, read_case
+from web.access import for_everyone
 from web.current import services
 from web.openapi import description
 
@@ -16,6 +17,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.post("/advies")
+@for_everyone
 def advise() -> Response:
     """The advice on the case in the body; nothing is stored."""
     if request.mimetype != "application/json":
@@ -35,6 +37,7 @@ def advise() -> Response:
 
 
 @blueprint.get("/vragen")
+@for_everyone
 def questions() -> Response:
     """Every question, in the order of asking."""
     rules = services().rules
@@ -51,6 +54,7 @@ def questions() -> Response:
 
 
 @blueprint.get("/regels")
+@for_everyone
 def rules() -> Response:
     """Every conclusion with its texts and the places of its rules, and the lists they refer to."""
     base = services().rules
@@ -75,6 +79,7 @@ def rules() -> Response:
 
 
 @blueprint.get("/openapi.json")
+@for_everyone
 def openapi() -> Response:
     """This interface in OpenAPI 3.1."""
     return jsonify(description(services().rules))

@@ -12,8 +12,11 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from navigator.advice import Adviser
 from navigator.model import RuleBase
 from navigator.store.cases import CaseStore
-from web import advice_page, answers_page, api, questions, sharing, start, takeaway, texts
+from navigator.store.staff import StaffStore
+from web import access, advice_page, answers_page, api, questions, sharing, start, takeaway, texts
+from web.current import viewing
 from web.services import Services
+from web.staff import routes as staff_routes
 
 LARGEST_REQUEST = 200_000  # bytes; the largest form is a few hundred
 HEADERS = {
@@ -34,7 +37,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     adviser.at(dt.date.today())  # compiled before the first visitor comes
     store = CaseStore(database_url, rules.questions)
     store.purge()
-    app.extensions["navigator"] = Services(rules, adviser, store)
+    app.extensions["navigator"] = Services(rules, adviser, store, StaffStore(store.database))
     app.config.update(
         SECRET_KEY=store.database.secret("cookie_key"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -54,6 +57,8 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     texts.register(app)
     takeaway.register(app)
     sharing.register(app)
+    access.register(app)
+    staff_routes.register(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _show_error)
     return app
@@ -90,6 +95,8 @@ def _show_error(error: HTTPException) -> ResponseReturnValue:
         refused = api.problem(code, title)
         refused.headers.update(_allowed(error))
         return refused
+    if code == 403 and not viewing():
+        title, advice = "Deze pagina is niet voor u", "Is dit voor uw werk nodig? Vraag de beheerder dan om de goede rol."
     if isinstance(error, CSRFError):
         title, advice = "Deze pagina was verlopen", "Ga terug, ververs de pagina en geef uw antwoord opnieuw."
     if error.response is not None or 300 <= code < 400:

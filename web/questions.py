@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from navigator.answers import to_json
 from navigator.model import Question
+from web.access import for_case_code
 from web.current import Interview, code, interview, services, stored_case
 from web.forms import FIELD, FormError, read_answer
 from web.progress import sections, tell_change, told_change
@@ -16,6 +17,7 @@ _MOST_REASONS = 6
 
 
 @blueprint.get("/verder")
+@for_case_code
 def following() -> Response:
     """Go to the question to ask now, or to the answers if none is left."""
     stored = stored_case()
@@ -28,6 +30,7 @@ def following() -> Response:
 
 
 @blueprint.get("/vraag/<question>")
+@for_case_code
 def ask(question: str) -> str | Response:
     """Show a question, with the answer given before."""
     asked = _known(question)
@@ -39,6 +42,7 @@ def ask(question: str) -> str | Response:
 
 
 @blueprint.post("/vraag/<question>")
+@for_case_code
 def answer(question: str) -> Response | tuple[str, int]:
     """Keep the answer and go on: to the next question, or back to the answers where the visitor came from."""
     asked = _known(question)

@@ -9,13 +9,14 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from navigator.moments import dutch_date
+from web.access import for_case_code, for_everyone
 from web.current import code, forget, services, stored_case, viewing
 
 blueprint = Blueprint("sharing", __name__)
 _VIEW = "view"  # the code to look along, in the session of the owner who made it
 _LEADS_TO_ANSWERS = {"questions.following", "questions.ask", "start.topics", "start.new_code"}
 _OWNERS_ONLY = {"start.confirm_erasing", "sharing.page", "sharing.code_image", "sharing.view_image"}
-_FOR_ALL = {"start.resume_with_code", "sharing.stop"}
+_FOR_ALL = {"start.resume_with_code", "sharing.stop", "trial.show"}  # none of them changes the case looked at
 
 
 def register(app: Flask) -> None:
@@ -33,7 +34,9 @@ def resume_link(case_code: str, *, external: bool = False) -> str:
 
 def _guard() -> Response | None:
     """Keep who looks along out of every form, also one not named here, and out of the pages that lead to one."""
-    endpoint = request.endpoint
+    endpoint, blueprint_name = request.endpoint, request.blueprint or ""
+    if blueprint_name.startswith("staff_"):  # these pages are not about the visitor's own case
+        return None
     if endpoint in (None, "static") or endpoint in _FOR_ALL or request.blueprint == "api" or code() is None:
         return None
     reads = request.method in ("GET", "HEAD", "OPTIONS")
@@ -49,6 +52,7 @@ def _guard() -> Response | None:
 
 
 @blueprint.get("/meekijken")
+@for_case_code
 def page() -> str | Response:
     """What looking along is, and the code for it if this browser made it."""
     stored = stored_case()
@@ -58,6 +62,7 @@ def page() -> str | Response:
 
 
 @blueprint.post("/meekijken")
+@for_case_code
 def make() -> Response:
     """Make a code to look along; the one before no longer works."""
     made = services().cases.view_code(code() or "")
@@ -68,6 +73,7 @@ def make() -> Response:
 
 
 @blueprint.post("/meekijken/intrekken")
+@for_case_code
 def withdraw() -> Response:
     """Let nobody look along any more."""
     services().cases.withdraw_view_code(code() or "")
@@ -76,6 +82,7 @@ def withdraw() -> Response:
 
 
 @blueprint.post("/stoppen")
+@for_everyone
 def stop() -> Response:
     """Stop looking along; an owner keeps their case."""
     stored_case()
@@ -85,6 +92,7 @@ def stop() -> Response:
 
 
 @blueprint.get("/code/qr.svg")
+@for_case_code
 def code_image() -> Response:
     """The link to come back as a QR code."""
     current = code()
@@ -94,6 +102,7 @@ def code_image() -> Response:
 
 
 @blueprint.get("/meekijken/qr.svg")
+@for_case_code
 def view_image() -> Response:
     """The link to look along as a QR code."""
     made = _view_code()

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
 from navigator.store.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
+from web.access import for_case_code, for_everyone
 from web.current import code, forget, interview, remember, services, stored_case
 from web.progress import tell_change
 
@@ -17,12 +18,14 @@ _LONGEST_SHOWN_WORD = 20
 
 
 @blueprint.get("/")
+@for_everyone
 def home() -> str:
     """For whom this is, how long it takes, and what happens with the answers."""
     return render_template("start.html", going_on=stored_case() is not None)
 
 
 @blueprint.get("/onderwerpen")
+@for_everyone
 def topics() -> str:
     """Choose what the advice is about."""
     stored = stored_case()
@@ -30,6 +33,7 @@ def topics() -> str:
 
 
 @blueprint.post("/onderwerpen")
+@for_everyone
 def choose_topics() -> Response | tuple[str, int]:
     """Keep the chosen topics; a visitor without a case gets one."""
     written = set(request.form.getlist("onderwerp"))
@@ -48,6 +52,7 @@ def choose_topics() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/code")
+@for_case_code
 def new_code() -> str | Response:
     """The code with which to come back."""
     stored = stored_case()
@@ -57,12 +62,14 @@ def new_code() -> str | Response:
 
 
 @blueprint.get("/terugkomen")
+@for_everyone
 def resume() -> str:
     """Ask for the code of an earlier visit."""
     return _resume_page("", None)
 
 
 @blueprint.post("/terugkomen")
+@for_everyone
 def resume_with_code() -> Response | tuple[str, int]:
     """Go on where one was."""
     written = request.form.get("code", "")
@@ -92,12 +99,14 @@ def _code_fault(written: str) -> str:
 
 
 @blueprint.get("/wissen")
+@for_case_code
 def confirm_erasing() -> str | Response:
     """Ask whether all answers should be erased."""
     return render_template("erase.html") if stored_case() else redirect(url_for("start.home"), 303)
 
 
 @blueprint.post("/wissen")
+@for_everyone
 def erase() -> str:
     """Erase the case and leave the visitor without one."""
     current = code()

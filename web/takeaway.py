@@ -21,6 +21,7 @@ from navigator.sheets.dossier import dossier
 from navigator.sheets.steps import Section, step_list
 from navigator.sheets.text import as_text
 from web import pdf
+from web.access import for_case_code
 from web.current import services, stored_case
 
 blueprint = Blueprint("takeaway", __name__)
@@ -88,6 +89,7 @@ def _with_advice(show: Callable[[Advised], Page]) -> Page:
 
 
 @blueprint.get(_WHO)
+@for_case_code
 def sheet_page(wie: str) -> Page:
     """The sheet for a conversation with one party."""
     return _with_sheet(
@@ -96,6 +98,7 @@ def sheet_page(wie: str) -> Page:
 
 
 @blueprint.get(f"{_WHO}.pdf")
+@for_case_code
 def sheet_pdf(wie: str) -> Page:
     """The same sheet as PDF."""
     return _with_sheet(
@@ -104,6 +107,7 @@ def sheet_pdf(wie: str) -> Page:
 
 
 @blueprint.get(f"{_WHO}.txt")
+@for_case_code
 def sheet_text(wie: str) -> Page:
     """The same sheet as plain text, to paste in a letter."""
     return _with_sheet(wie, lambda sheet: Response(as_text(sheet), content_type="text/plain; charset=utf-8"))
@@ -127,6 +131,7 @@ def _missing_sheet(party: Party) -> Page:
 
 
 @blueprint.get("/stappenlijst")
+@for_case_code
 def steps_page() -> Page:
     """Every step of what is sure, to tick off."""
     return _with_advice(
@@ -135,6 +140,7 @@ def steps_page() -> Page:
 
 
 @blueprint.get("/stappenlijst.pdf")
+@for_case_code
 def steps_pdf() -> Page:
     """The same list as PDF."""
     return _with_advice(lambda found: _as_pdf("stappenlijst", "takeaway/steps_pdf.html", **_steps_context(found)))
@@ -145,6 +151,7 @@ def _steps_context(found: Advised) -> dict[str, Any]:
 
 
 @blueprint.get("/advies.pdf")
+@for_case_code
 def advice_pdf() -> Page:
     """The whole advice as PDF, with the answers; without the code, since papers get lost."""
 
@@ -156,6 +163,7 @@ def advice_pdf() -> Page:
 
 
 @blueprint.get("/advies.json")
+@for_case_code
 def advice_json() -> Page:
     """The case and the advice on it, for other programs."""
 

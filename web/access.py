@@ -1,0 +1,115 @@
+"""Who may open which page: every route says so with one of these marks, and one that says nothing is closed to all.
+
+@blueprint.get("/agenda")
+@for_everyone
+def agenda() -> str: ...
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from flask import Flask, abort, current_app, request
+from werkzeug.wrappers import Response
+
+from navigator.store.accounts import ROLES
+from navigator.store.numbers import normal_number
+from web.current import services
+from web.staff.signin import ask_to_sign_in, signed_in
+from web.staff.words import DEEDS
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "_access"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may open a route: everyone; whoever has the code of a case, for that case alone; or staff with a role."""
+
+    who: Literal["everyone", "case code", "staff"]
+    roles: tuple[str, ...] = ()
+    logs: str | None = None
+    """The word for the log (see `web.staff.words.DEEDS`), for staff."""
+
+
+def for_everyone(view: View) -> View:
+    """Mark a view that anyone may open; it shows nothing of any case."""
+    return _marked(view, Access("everyone"))
+
+
+def for_case_code(view: View) -> View:
+    """Mark a view on the case of the visitor's code; without one it leads elsewhere (see `web.current`)."""
+    return _marked(view, Access("case code"))
+
+
+def for_staff(*roles: str, logs: str | None = None) -> Callable[[View], View]:
+    """Mark a view for staff who have one of these roles, and say as what opening it is logged.
+
+    Every view with the `number` of a case in its address must be logged.
+    """
+    if not roles or set(roles) - set(ROLES) or (logs is not None and logs not in DEEDS):
+        raise ValueError(f"for_staff needs one or more of {ROLES}, and logs one of {sorted(DEEDS)}")
+    return lambda view: _marked(view, Access("staff", roles, logs))
+
+
+def _marked(view: View, access: Access) -> View:
+    setattr(view, _MARK, access)
+    return view
+
+
+def register(app: Flask) -> None:
+    """Close every route to those whom its mark does not name."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _guard)  # before all other checks
+
+
+def access_of(app: Flask, endpoint: str | None) -> Access | None:
+    """Who may open the route with this endpoint; None if it does not say."""
+    if endpoint == "static":
+        return Access("everyone")
+    return getattr(app.view_functions.get(endpoint or ""), _MARK, None)
+
+
+def unmarked(app: Flask) -> Iterator[str]:
+    """Every route that does not say who may open it, with what to type and where."""
+    for rule in app.url_map.iter_rules():
+        if access_of(app, rule.endpoint) is None:
+            yield _what_to_type(app, rule.endpoint)
+
+
+def _what_to_type(app: Flask, endpoint: str) -> str:
+    view = app.view_functions[endpoint]
+    module = getattr(view, "__module__", "?")
+    return (
+        f"{module.replace('.', '/')}.py: the route of `{getattr(view, '__name__', endpoint)}` does not say who may "
+        "open it, so nobody can. Between its @blueprint line and its `def` type one of @for_everyone, @for_case_code "
+        '(on the visitor\'s own case), @for_staff("helpdesk", "beleid", "beheer"); and above: '
+        "from web.access import for_everyone"
+    )
+
+
+def _guard() -> Response | None:
+    endpoint = request.endpoint
+    if endpoint is None:  # no such page, which is said in the usual way
+        return None
+    access = access_of(current_app, endpoint)
+    if access is None:
+        _log.error(_what_to_type(current_app, endpoint))
+        abort(403)
+    if access.who != "staff":
+        return None
+    found = signed_in()
+    if found is None:
+        return ask_to_sign_in()
+    if not set(found.roles) & set(access.roles):
+        abort(403)
+    if access.logs:
+        services().staff.audit.note(found.name, access.logs, _case_number())
+    return None
+
+
+def _case_number() -> str | None:
+    return normal_number(str((request.view_args or {}).get("number", ""))) or None

@@ -1,0 +1,122 @@
+"""Sign in and out, and change one's own password."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from navigator.store.accounts import ROLES, AccountError
+from navigator.store.sessions import Attempt
+from web.access import access_of, for_everyone, for_staff
+from web.current import services
+from web.staff import oidc
+from web.staff.signin import device, end_session, keep_session, signed_in, staff
+
+blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
+_WRONG = "Deze inlognaam en dit wachtwoord horen niet bij elkaar. Kijk ze na."
+_HOMES = (("helpdesk", "staff_cases.overview"), ("beleid", "staff_reports.overview"), ("beheer", "staff_audit.page"))
+
+
+@blueprint.get("/inloggen")
+@for_everyone
+def page() -> str | Response:
+    """Ask for a name and password."""
+    if signed_in() is not None:
+        return redirect(_next_page(), 303)
+    return _page()
+
+
+@blueprint.post("/inloggen")
+@for_everyone
+def sign_in() -> Response | tuple[str, int]:
+    """Check the name and password, and begin a new session."""
+    name, own = request.form.get("naam", ""), services().staff
+    attempt = own.sessions.sign_in(name, request.form.get("wachtwoord", ""), request.remote_addr or "", device())
+    if attempt.session is None:
+        own.audit.note(own.accounts.known(name) or "onbekend", "aanmelden_mislukt")
+        error = f"Er waren te veel pogingen. Wacht {_in_words(attempt.wait)} en probeer het dan weer."
+        return _page(error if attempt.wait else _WRONG, name[:60]), 429 if attempt.wait else 422
+    return begin(attempt, own.accounts.known(name) or "")
+
+
+def begin(attempt: Attempt, name: str) -> Response:
+    """Let the browser keep a new session; one that was there before is over."""
+    response = make_response(redirect(_next_page(), 303))
+    end_session(response)
+    session.pop("csrf_token", None)  # a token that someone planted before is worth nothing now
+    keep_session(response, attempt)
+    services().staff.audit.note(name, "aangemeld")
+    return response
+
+
+@blueprint.post("/uitloggen")
+@for_everyone
+def sign_out() -> Response:
+    """End the session."""
+    found = signed_in()
+    response = make_response(redirect(url_for("staff_login.page"), 303))
+    end_session(response)
+    if found is not None:
+        services().staff.audit.note(found.name, "afgemeld")
+    return response
+
+
+@blueprint.get("/")
+@for_staff(*ROLES)
+def home() -> Response:
+    """The page that the work of this member of staff begins on."""
+    return redirect(url_for(next(page for role, page in _HOMES if role in staff().roles)), 303)
+
+
+@blueprint.get("/wachtwoord")
+@for_staff(*ROLES)
+def password() -> str:
+    """Ask for the old and the new password."""
+    return render_template("staf/password.html", error=None)
+
+
+@blueprint.post("/wachtwoord")
+@for_staff(*ROLES)
+def change_password() -> Response | tuple[str, int]:
+    """Change one's own password; one has to sign in again everywhere else."""
+    own, name = services().staff, staff().name
+    attempt = own.sessions.sign_in(name, request.form.get("oud", ""), request.remote_addr or "", device())
+    new = request.form.get("nieuw", "")
+    try:
+        if attempt.session is None:
+            raise AccountError("Uw oude wachtwoord klopt niet.")
+        if new != request.form.get("nog_eens"):
+            raise AccountError("U vulde niet twee keer hetzelfde nieuwe wachtwoord in.")
+        account = own.accounts.change(name, password=new)
+    except AccountError as error:
+        return render_template("staf/password.html", error=str(error)), 422
+    own.audit.note(name, "wachtwoord_gewijzigd")
+    response = make_response(redirect(url_for("staff_login.home"), 303))
+    keep_session(response, own.sessions.start(account))
+    return response
+
+
+def _page(error: str | None = None, name: str = "") -> str:
+    return render_template("staf/login.html", error=error, name=name, provider=oidc.provider_name())
+
+
+def _in_words(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return f"{seconds} seconden" if seconds < 60 else "1 minuut" if minutes == 1 else f"{minutes} minuten"
+
+
+def _next_page() -> str:
+    """The page that was asked for, only if it is one of our own for staff that can be opened by going there."""
+    path = request.args.get("verder", "")
+    home_page = url_for("staff_login.home")
+    if urlsplit(path).netloc or not path.startswith("/medewerkers/") or "\\" in path:
+        return home_page
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
+        return home_page
+    found = access_of(current_app, endpoint)
+    return path if found is not None and found.who == "staff" else home_page

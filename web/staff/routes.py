@@ -1,0 +1,19 @@
+"""The parts that the pages for staff are made of."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from navigator.store.numbers import shown_number
+from web.staff import audit, login
+from web.staff.signin import signed_in
+from web.staff.words import DEEDS
+
+
+def register(app: Flask) -> None:
+    """Add the pages for staff, and what they need in their templates."""
+    for part in (login, audit):
+        app.register_blueprint(part.blueprint)
+    app.jinja_env.globals["signed_in"] = signed_in
+    app.jinja_env.globals["deeds"] = DEEDS
+    app.jinja_env.filters["number"] = shown_number

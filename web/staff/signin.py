@@ -1,0 +1,71 @@
+"""Who is signed in: the session cookie of staff, and the way to the page to sign in."""
+
+from __future__ import annotations
+
+from flask import Response as FlaskResponse
+from flask import current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from navigator.store.sessions import DEVICE_KEPT, LONGEST, Attempt, SignedIn
+from web.current import services
+
+_SESSION, _DEVICE = "medewerker", "medewerker_apparaat"
+
+
+def signed_in() -> SignedIn | None:
+    """The member of staff who is signed in in this browser, if any."""
+    if "signed_in" not in g:
+        token = request.cookies.get(_cookie_name(_SESSION))
+        g.signed_in = services().staff.sessions.find(token) if token else None
+    found: SignedIn | None = g.signed_in
+    return found
+
+
+def staff() -> SignedIn:
+    """The same, on a page that only staff may open."""
+    found = signed_in()
+    assert found is not None, "this route is not marked with @for_staff"
+    return found
+
+
+def device() -> str | None:
+    """The token of a browser in which someone signed in before."""
+    return request.cookies.get(_cookie_name(_DEVICE))
+
+
+def ask_to_sign_in() -> Response:
+    """Go to the page to sign in, and from there to the page that was asked for, if it can be asked for again."""
+    wanted = request.path if request.method == "GET" else None
+    return redirect(url_for("staff_login.page", verder=wanted), 303)
+
+
+def keep_session(response: FlaskResponse, attempt: Attempt) -> None:
+    """Let the browser keep the tokens of a new session; scripts and other sites never see them."""
+    assert attempt.session is not None and attempt.device is not None
+    _set(response, _SESSION, attempt.session, int(LONGEST.total_seconds()))
+    _set(response, _DEVICE, attempt.device, int(DEVICE_KEPT.total_seconds()))
+
+
+def end_session(response: FlaskResponse) -> None:
+    """Sign out: in the database, and in the browser."""
+    token = request.cookies.get(_cookie_name(_SESSION))
+    if token:
+        services().staff.sessions.end(token)
+    _set(response, _SESSION, "", 0)
+    g.signed_in = None
+
+
+def _secure() -> bool:
+    """Whether this site is served over https."""
+    return bool(current_app.config["SESSION_COOKIE_SECURE"]) or request.is_secure
+
+
+def _cookie_name(name: str) -> str:
+    """Over https a browser then refuses the cookie from anyone but this very site."""
+    return f"__Host-{name}" if _secure() else name
+
+
+def _set(response: FlaskResponse, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        _cookie_name(name), value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=_secure()
+    )
