@@ -13,7 +13,7 @@ from navigator.advice import Adviser
 from navigator.model import RuleBase
 from navigator.store.cases import CaseStore
 from navigator.store.staff import StaffStore
-from web import access, advice_page, answers_page, api, questions, sharing, start, takeaway, texts
+from web import access, advice_page, answers_page, api, questions, sharing, speed, start, takeaway, texts
 from web.current import viewing
 from web.services import Services
 from web.staff import routes as staff_routes
@@ -59,6 +59,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     sharing.register(app)
     access.register(app)
     staff_routes.register(app)
+    speed.register(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _show_error)
     return app
