@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CC := gcc -O2 -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench trust clean
 
 run: $(VENV)/.base
 	$(BIN)/navigator web
@@ -25,6 +25,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.base
 	$(BIN)/python -m bench.advice
+
+trust: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m trust $(or $(RUN),all)
 
 clean:
 	rm -rf $(VENV) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,8 @@ import click
 from navigator.commands.common import BAD_INPUT, compiling, given_rules, stop
 from navigator.dutch_click import DutchCommand
 
+MOST_WORKERS = 64
+
 
 @click.command(cls=DutchCommand)
 @click.option(
@@ -17,8 +19,17 @@ from navigator.dutch_click import DutchCommand
 @click.option(
     "--port", default=8000, show_default="8000", metavar="POORT", type=int, help="De poort om op te luisteren."
 )
+@click.option(
+    "--workers",
+    default=2,
+    show_default="2",
+    envvar="WEB_CONCURRENCY",
+    metavar="AANTAL",
+    type=int,
+    help="Het aantal processen. Valt er een uit, dan komt er meteen een nieuw. Ook: WEB_CONCURRENCY.",
+)
 @click.option("--regels", metavar="MAP", help="Gebruik de regels in deze map.")
-def web(host: str, port: int, regels: str | None) -> None:
+def web(host: str, port: int, workers: int, regels: str | None) -> None:
     """Start de vragenlijst in de browser.
 
     De antwoorden staan in de database van DATABASE_URL, of in navigator.db in de huidige map.
@@ -26,11 +37,13 @@ def web(host: str, port: int, regels: str | None) -> None:
     rules = given_rules(regels)
     if not 0 < port < 65536:
         stop(BAD_INPUT, "Een poort is een getal van 1 tot en met 65535.")
+    if not 0 < workers <= MOST_WORKERS:
+        stop(BAD_INPUT, f"Het aantal processen is een getal van 1 tot en met {MOST_WORKERS}.")
     from web.server import serve
 
     gc.enable()  # a server runs on
     try:
         with compiling():
-            serve(rules, host, port)
+            serve(rules, host, port, workers)
     except OSError as error:
         stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {error.strerror or error}.")

@@ -1,0 +1,1 @@
+"""Long runs that show what the service bears; each has a small share among the tests (see docs/betrouwbaarheid.md)."""

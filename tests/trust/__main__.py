@@ -1,0 +1,79 @@
+"""`make trust`: the long runs, each with its figures; exit 1 where one of them finds something wrong."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from navigator.reading import load_rules
+from trust import engine_run, worker_run
+from trust.service import Service
+
+
+@click.group()
+def cli() -> None:
+    """Long runs that show what the service bears."""
+
+
+@cli.command()
+@click.option("--evaluations", default=1_000_000, show_default=True)
+@click.option("--first", default=0, show_default=True, help="The first block of 1,000; for a run in parts.")
+@click.option("--processes", default=2, show_default=True)
+@click.option("--threads", default=4, show_default=True)
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Add a line of JSON per block to a file.")
+def engine(evaluations: int, first: int, processes: int, threads: int, log: Path | None) -> None:
+    """The engine of record against the direct evaluator, over random and hostile cases."""
+    blocks = range(first, first + -(-evaluations // engine_run.BLOCK))
+    found = engine_run.run(load_rules(), blocks, processes, threads, log)
+    click.echo(f"evaluations: {found.evaluations.total():,} ({dict(found.evaluations)})")
+    click.echo(f"processes: {processes}, threads in each: {threads}, processor time: {found.seconds:.0f} s")
+    click.echo(f"memory after warming up: grown by {found.growth / 1e6:.1f} MB to {max(found.memory) / 1e6:.0f} MB")
+    _end(found.wrong)
+
+
+@cli.command()
+@click.option("--kills", default=1_000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--visitors", default=4, show_default=True)
+def workers(kills: int, workers: int, visitors: int) -> None:
+    """Workers of the service killed in the middle of requests."""
+    with tempfile.TemporaryDirectory() as name:
+        url = f"sqlite:///{name}/cases.db"
+        with Service(url, Path(name), workers) as service:
+            found = worker_run.run(load_rules(), url, service, kills, visitors)
+    click.echo(f"workers killed: {found.kills:,}, each while {visitors} visitors sent requests")
+    for kind, count in sorted(found.requests.items()):
+        click.echo(f"  {kind}: {count:,}")
+    click.echo(f"longest until answered, tries included: {found.slowest:.1f} s")
+    _end(found.wrong)
+
+
+@cli.command()
+@click.pass_context
+def all(context: click.Context) -> None:
+    """Every run, one after the other; takes hours."""
+    failed = False
+    for name, command in cli.commands.items():
+        if name != "all":
+            click.echo(f"--- {name}")
+            try:
+                context.invoke(command)
+            except SystemExit as end:
+                failed = failed or bool(end.code)
+    sys.exit(1 if failed else 0)
+
+
+def _end(wrong: list[str]) -> NoReturn:
+    """Say how many things went wrong, and which came first."""
+    click.echo(f"wrong: {len(wrong)}")
+    for fault in wrong[:20]:
+        click.echo(fault)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    cli()
