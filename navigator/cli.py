@@ -20,6 +20,7 @@ COMMANDS = {
     "web": "navigator.commands.web:web",
     "purge": "navigator.commands.purge:purge",
     "batch": "navigator.commands.batch:batch",
+    "sample": "navigator.commands.sample:sample",
     "agenda": "navigator.commands.agenda:agenda",
     "medewerker": "navigator.commands.staff:medewerker",
 }
