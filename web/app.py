@@ -10,10 +10,11 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from navigator.advice import Adviser
+from navigator.agenda.rounds import Rounds
 from navigator.model import RuleBase
 from navigator.store.cases import CaseStore
 from navigator.store.staff import StaffStore
-from web import access, advice_page, answers_page, api, questions, sharing, speed, start, takeaway, texts
+from web import access, advice_page, agenda, answers_page, api, questions, sharing, speed, start, takeaway, texts
 from web.current import viewing
 from web.services import Services
 from web.staff import routes as staff_routes
@@ -36,6 +37,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     adviser = Adviser(rules)
     adviser.at(dt.date.today())  # compiled before the first visitor comes
     store = CaseStore(database_url, rules.questions)
+    Rounds(store.database).close_if_due(rules, dt.date.today())
     store.purge()
     app.extensions["navigator"] = Services(rules, adviser, store, StaffStore(store.database))
     app.config.update(
@@ -52,11 +54,12 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, takeaway, sharing, api):
+    for part in (start, questions, answers_page, advice_page, takeaway, sharing, agenda, api):
         app.register_blueprint(part.blueprint)
     texts.register(app)
     takeaway.register(app)
     sharing.register(app)
+    agenda.register(app)
     access.register(app)
     staff_routes.register(app)
     speed.register(app)

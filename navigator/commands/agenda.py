@@ -1,0 +1,32 @@
+"""`navigator agenda`: count the obstacles of initiatives once a month, for the public agenda."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from navigator.commands.common import compiling, given_rules
+from navigator.commands.databases import given_database
+from navigator.dutch_click import DutchCommand
+
+
+@click.command(cls=DutchCommand)
+@click.option("--regels", metavar="MAP", help="Gebruik de regels in deze map.")
+def agenda(regels: str | None) -> None:
+    """Tel de knelpunten voor de agenda, als het tijd is.
+
+    Dat is hoogstens één keer per maand, en alleen als er genoeg initiatieven zijn die mogen meetellen. Ook "navigator
+    web" doet dit, bij het starten. Zet deze opdracht daarnaast elke nacht in cron, voor "navigator purge". De database
+    is die van DATABASE_URL, of navigator.db in de huidige map.
+    """
+    from navigator.agenda.cells import TOTAL
+    from navigator.agenda.rounds import Rounds
+
+    rules = given_rules(regels)
+    with given_database() as database, compiling():
+        found = Rounds(database).close_if_due(rules, dt.date.today())
+    if found is None:
+        click.echo("Er is nu niets te tellen.")
+    else:
+        click.echo(f"Telling {found.number} is gepubliceerd, met minstens {found.counts[TOTAL]} initiatieven.")
