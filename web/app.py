@@ -14,7 +14,20 @@ from navigator.agenda.rounds import Rounds
 from navigator.model import RuleBase
 from navigator.store.cases import CaseStore
 from navigator.store.staff import StaffStore
-from web import access, advice_page, agenda, answers_page, api, questions, sharing, speed, start, takeaway, texts
+from web import (
+    about,
+    access,
+    advice_page,
+    agenda,
+    answers_page,
+    api,
+    questions,
+    sharing,
+    speed,
+    start,
+    takeaway,
+    texts,
+)
 from web.current import viewing
 from web.services import Services
 from web.staff import routes as staff_routes
@@ -62,6 +75,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     agenda.register(app)
     access.register(app)
     staff_routes.register(app)
+    about.register(app)
     speed.register(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _show_error)

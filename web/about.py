@@ -1,0 +1,24 @@
+"""Pages about the site itself: how accessible it is, and where to report a problem."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Blueprint, Flask, current_app, render_template
+
+from web.access import for_everyone
+
+blueprint = Blueprint("about", __name__)
+
+
+def register(app: Flask) -> None:
+    """Take from the environment where visitors can report a problem: `NAVIGATOR_CONTACT`, an e-mail address."""
+    app.config.setdefault("CONTACT", os.environ.get("NAVIGATOR_CONTACT", "").strip())
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/toegankelijkheid")
+@for_everyone
+def accessibility() -> str:
+    """What was tested for accessibility, how, and what was not."""
+    return render_template("accessibility.html", contact=current_app.config["CONTACT"])
