@@ -16,14 +16,14 @@ from typing import Any
 
 from navigator.answers import to_json
 from navigator.case import Case
+from navigator.conclusiontexts import Texts, texts_by_day
 from navigator.domains import Mask
 from navigator.engine import Engine, EngineFailure, Outcome
 from navigator.grounds import Compiled, Ground, compile_rules, evaluate, holds
 from navigator.interview import next_question, open_questions, shown_conclusions
 from navigator.model import Conclusion, RuleBase, Status
-from navigator.moments import closing_text, days_of_change
+from navigator.moments import days_of_change
 from navigator.whatif import WhatIf
-from navigator.wording import who
 
 UNSURE = "Wij konden dit niet met zekerheid vaststellen. Vraag het na voordat u iets doet."
 _log = logging.getLogger(__name__)
@@ -38,10 +38,7 @@ class Adviser:
     def __init__(self, rules: RuleBase) -> None:
         self.rules = rules
         self._changes = days_of_change(rules)
-        self._steps = {
-            name: [f"{who(rules, step.wie)}: {step.wat}" for step in conclusion.text.stappen]
-            for name, conclusion in rules.conclusions.items()
-        }
+        self._texts = texts_by_day(rules)
         self._lock = threading.Lock()
         self._compiled: dict[int, tuple[Compiled, Engine]] = {}
 
@@ -49,7 +46,7 @@ class Adviser:
         """The advice as plain JSON data, in the form of the interface."""
         compiled, engine = self.at(case.day)
         point = compiled.space.point(case)
-        return _Advice(compiled, case, point, _run(engine, point), self._steps).as_json()
+        return _Advice(compiled, case, point, _run(engine, point), self._texts(case.day)).as_json()
 
     def at(self, day: dt.date) -> tuple[Compiled, Engine]:
         """The rule base compiled for a day, and its engine."""
@@ -85,9 +82,9 @@ class _Advice:
         case: Case,
         point: Sequence[Mask],
         outcome: Outcome,
-        steps: Mapping[str, list[str]],
+        texts: Mapping[str, Texts],
     ) -> None:
-        self.compiled, self.case, self.point, self.outcome, self.steps = compiled, case, point, outcome, steps
+        self.compiled, self.case, self.point, self.outcome, self.texts = compiled, case, point, outcome, texts
         self.rules = compiled.rules
         direct = evaluate(compiled, point)
         self.unsure = frozenset(name for name, status in direct.items() if outcome.statuses.get(name) != status)
@@ -127,13 +124,13 @@ class _Advice:
 
     def _conclusion(self, conclusion: Conclusion) -> dict[str, Any]:
         name, text = conclusion.id, conclusion.text
-        status = self.statuses[name]
+        status, texts = self.statuses[name], self.texts[name]
         return {
             "id": name,
             "soort": text.soort,
             "status": status,
             "titel": text.titel,
-            "uitleg": self._explanation(conclusion),
+            "uitleg": f"{UNSURE} {texts.explanation}".rstrip() if name in self.unsure else texts.explanation,
             "gronden": [self._reason(firing.ground) for firing in self.outcome.firings.get(name, ())]
             if status == "ja"
             else [],
@@ -142,17 +139,11 @@ class _Advice:
             "wordt_nee_als": self.what_if.changes(name, wanted=False) if status == "ja" else [],
             "knelpunt": text.knelpunt.model_dump() if text.knelpunt else None,
             "uitwegen": list(text.uitwegen),
-            "stappen": list(self.steps[name]),
-            "bronnen": list(self._sources(conclusion)),
-            "gecontroleerd_op": text.gecontroleerd_op.isoformat(),
+            "stappen": list(texts.steps),
+            "bronnen": list(texts.sources),
+            "gecontroleerd_op": texts.checked,
             "zekerheid": text.zekerheid,
         }
-
-    def _explanation(self, conclusion: Conclusion) -> str:
-        parts = [closing_text(conclusion, self.case.day)]
-        if conclusion.id in self.unsure:
-            parts.insert(0, UNSURE)
-        return " ".join(part for part in parts if part)
 
     def _reason(self, ground: Ground) -> dict[str, Any]:
         dimensions = self.compiled.space.dimensions
@@ -164,11 +155,6 @@ class _Advice:
             "via": [name for name, _ in ground.uses],
             "bronnen": list(ground.rule.sources),
         }
-
-    def _sources(self, conclusion: Conclusion) -> Iterator[str]:
-        """The sources of the rules in force, or of all where none is any more."""
-        rules = [rule for rule in conclusion.rules if rule.valid_on(self.case.day)] or list(conclusion.rules)
-        yield from dict.fromkeys(source for rule in rules for source in rule.sources)
 
     def _contradictions(self) -> Iterator[dict[str, Any]]:
         dimensions = self.compiled.space.dimensions

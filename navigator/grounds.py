@@ -15,7 +15,7 @@ from navigator.boxes import HOLDS, MOST_GROUNDS, MOST_LITERALS, Box, TooManyGrou
 from navigator.domains import Mask, Space, make_space
 from navigator.layers import in_layers
 from navigator.model import Condition, Rule, RuleBase, Status
-from navigator.packing import Packing
+from navigator.packing import PackedGround, Packing
 
 TOO_MANY = f"Deze voorwaarde kan op meer dan {MOST_GROUNDS} manieren waar zijn. Splits haar."
 
@@ -58,6 +58,12 @@ class Compiled:
     def packing(self) -> Packing:
         """How boxes over this space are packed into numbers."""
         return Packing(self.space, self.rules.questions)
+
+    @cached_property
+    def packed(self) -> dict[str, tuple[PackedGround, ...]]:
+        """The grounds of each conclusion, packed."""
+        pack = self.packing.ground
+        return {name: tuple(pack(g.answers, g.uses) for g in grounds) for name, grounds in self.grounds.items()}
 
     @cached_property
     def order(self) -> tuple[str, ...]:

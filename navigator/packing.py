@@ -8,12 +8,29 @@ processing with full-word instructions", CACM 18, 1975: the carry of each field 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from navigator.domains import Mask, Space
 from navigator.model import Question
 
 Way = int
 """A box over answers, packed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedGround:
+    """The answers a ground asks for, worked out once for all cases.
+
+    Of those that an initiative can change: the box in which they all fit, and per answer the box in which it refutes
+    the ground. Of the others, as bits: the values that fit, of how many questions, and the values that refute it.
+    """
+
+    met: Way
+    refuted: tuple[Way, ...]
+    fixed: Way
+    fixed_count: int
+    fixed_refuted: Way
+    uses: tuple[tuple[str, bool], ...]
 
 
 class Packing:
@@ -54,6 +71,24 @@ class Packing:
         """The values a box allows in one dimension."""
         return (way & self._fields[at]) >> self._offsets[at]
 
+    def ground(self, answers: Sequence[tuple[int, Mask]], uses: tuple[tuple[str, bool], ...]) -> PackedGround:
+        """A ground, packed; `answers` pairs dimensions with their allowed values."""
+        met, refuted, fixed, fixed_refuted, count = self.everything, [], 0, 0, 0
+        for at, mask in answers:
+            other = self.dimensions[at].full & ~mask
+            if self.changeable[at]:
+                met &= self.box(at, mask)
+                refuted.append(self.box(at, other))
+            else:
+                fixed |= mask << self._offsets[at]
+                fixed_refuted |= other << self._offsets[at]
+                count += 1
+        return PackedGround(met, tuple(refuted), fixed, count, fixed_refuted, uses)
+
+    def known(self, point: Sequence[Mask]) -> Way:
+        """The bits of the answers that are known at a point."""
+        return sum(bit << offset for bit, offset in zip(point, self._offsets, strict=True) if bit)
+
     def empty(self, way: Way) -> bool:
         """Whether a box allows nothing in some dimension."""
         return (way + self.everything) & self._guards != self._guards
@@ -70,6 +105,16 @@ class Packing:
             bits &= ~self._question_bits[(bits & -bits).bit_length() - 1]
             count += 1
         return count
+
+    def moved(self, bits: Way) -> tuple[list[int], Way]:
+        """The dimensions these bits belong to, and all bits of those dimensions."""
+        found, fields = [], 0
+        while bits:
+            at = self._dimension_of[(bits & -bits).bit_length() - 1]
+            found.append(at)
+            fields |= self._fields[at]
+            bits &= ~fields
+        return found, fields
 
     def dimensions_in(self, bits: Way) -> Iterator[int]:
         """The dimensions these bits belong to."""

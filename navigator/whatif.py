@@ -8,11 +8,12 @@ asks nothing, or closes the way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from navigator.domains import Dimension, Mask
-from navigator.grounds import Compiled, Ground
-from navigator.packing import Way
+from navigator.grounds import Compiled
+from navigator.packing import PackedGround, Way
 
 MOST_CHANGES = 3  # shown for one conclusion
 _FIRST_TRY, _MOST_WAYS = 32, 2048  # ways kept at each step, cheapest first; more where that lost some
@@ -29,10 +30,11 @@ class WhatIf:
     """The what-if questions of one case; ways of conclusions that others use are worked out once."""
 
     def __init__(self, compiled: Compiled, point: Sequence[Mask]) -> None:
-        self._compiled = compiled
-        self._point = point
+        self._grounds = compiled.packed
         self._packing = compiled.packing
+        self._answered = self._packing.known(point)
         self._strict = self._packing.strictness(point)
+        self._costs: dict[Way, int] = {}
         self._known: dict[tuple[str, bool], Ways] = {}
         self._most = _FIRST_TRY
         self._lossy = False
@@ -45,8 +47,12 @@ class WhatIf:
         ways = self._all_ways(conclusion, wanted)
         if not ways:
             return []
-        found = [moves for moves in self._moves(ways) if moves and self._expressible(moves)]
-        pieces = [piece for moves in _merged(found) for piece in self._in_runs(moves)]
+        found = (moves for moves in self._moves(ways) if moves and self._expressible(moves))
+        pieces: list[Moves] = []
+        for _, as_many in groupby(found, len):  # fewest answers first, and no further than needed
+            pieces += [piece for moves in _merged(as_many) for piece in self._in_runs(moves)]
+            if len(pieces) >= MOST_CHANGES:
+                break
         pieces.sort(key=lambda moves: (len(moves), sorted(moves.items())))
         return [self._expressed(piece) for piece in pieces[:MOST_CHANGES]]
 
@@ -63,7 +69,7 @@ class WhatIf:
     def _ways(self, conclusion: str, wanted: bool) -> Ways:
         key = (conclusion, wanted)
         if key not in self._known:
-            grounds = self._compiled.grounds[conclusion]
+            grounds = self._grounds[conclusion]
             if wanted:
                 met = [self._met(ground) for ground in grounds]
                 ways, cut = self._cheapest([way for found, _ in met for way in found])
@@ -78,42 +84,32 @@ class WhatIf:
         self._lossy |= cut
         return ways
 
-    def _met(self, ground: Ground) -> Ways:
+    def _met(self, ground: PackedGround) -> Ways:
         """The ways in which every literal of a ground is surely true."""
-        way = self._packing.everything
-        for at, mask in ground.answers:
-            need = self._need(at, mask)
-            if need is None:
-                return [], False
-            way &= need
+        if (self._answered & ground.fixed).bit_count() < ground.fixed_count:
+            return [], False
         if not ground.uses:
-            return [way], False
-        return self._product([[way], *(self._part(self._ways(name, holds)) for name, holds in ground.uses)])
+            return [ground.met], False
+        return self._product([[ground.met], *(self._part(self._ways(name, holds)) for name, holds in ground.uses)])
 
-    def _refuted(self, ground: Ground) -> list[Way]:
+    def _refuted(self, ground: PackedGround) -> list[Way]:
         """The ways in which at least one literal of a ground is surely false."""
-        ways: list[Way] = []
-        for at, mask in ground.answers:
-            need = self._need(at, self._packing.dimensions[at].full & ~mask)
-            if need == self._packing.everything:
-                return [need]
-            if need is not None:
-                ways.append(need)
+        if self._answered & ground.fixed_refuted:
+            return [self._packing.everything]
+        if not ground.uses:
+            return list(ground.refuted)
+        ways = list(ground.refuted)
         for name, holds in ground.uses:
             ways.extend(self._part(self._ways(name, not holds)))
         return self._part(self._cheapest(ways))
-
-    def _need(self, at: int, mask: Mask) -> Way | None:
-        """What must be so for a dimension to lie within a mask; None if the initiative cannot bring it about."""
-        if self._packing.changeable[at]:
-            return self._packing.box(at, mask) if mask else None
-        return self._packing.everything if self._point[at] & mask else None
 
     def _product(self, factors: Iterable[list[Way]]) -> Ways:
         product, cut = [self._packing.everything], False
         for ways in factors:
             product = self._part((product, cut))
-            both = [left & right for left in product for right in ways]
+            both: list[Way] = []
+            for left in product:  # a way that already lies within one of these would only gain ways within itself
+                both += [left] if _in_any(left, ways) else [left & right for right in ways]
             product, cut = self._cheapest([way for way in both if not self._packing.empty(way)])
             if not product:
                 break
@@ -124,27 +120,29 @@ class WhatIf:
         if len(ways) < 2:
             return ways, False
         kept: list[Way] = []
-        for _, _, way in sorted((self._cost(way), -way.bit_count(), way) for way in set(ways)):
-            if not any(way & ~other == 0 for other in kept):
+        for _, _, way in sorted([(self._cost(way), -way.bit_count(), way) for way in set(ways)]):
+            if not _in_any(way, kept):
                 if len(kept) == self._most:
                     return kept, True
                 kept.append(way)
         return kept, False
 
     def _cost(self, way: Way) -> int:
-        return self._packing.questions_in(self._strict & ~way)
+        moved = self._strict & ~way
+        if moved not in self._costs:
+            self._costs[moved] = self._packing.questions_in(moved)
+        return self._costs[moved]
 
     def _moves(self, ways: Iterable[Way]) -> Iterator[Moves]:
         """What each way moves, without those that move the same and more as another."""
         kept: list[Way] = []
+        everything, mask = self._packing.everything, self._packing.mask
         for way in ways:
-            moved = list(self._packing.dimensions_in(self._strict & ~way))
-            only = self._packing.everything
-            for at in moved:
-                only &= self._packing.box(at, self._packing.mask(way, at))
-            if not any(only & ~other == 0 for other in kept):
+            moved, fields = self._packing.moved(self._strict & ~way)
+            only = way & fields | everything & ~fields
+            if not _in_any(only, kept):
                 kept.append(only)
-                yield {at: self._packing.mask(way, at) for at in moved}
+                yield {at: mask(way, at) for at in moved}
 
     def _expressible(self, moves: Moves) -> bool:
         """Whether each question changes in one way: the interface names one option of a meerkeuze question."""
@@ -167,7 +165,15 @@ class WhatIf:
         return {str(dimensions[at].question): _values(dimensions[at], mask) for at, mask in sorted(moves.items())}
 
 
-def _merged(found: list[Moves]) -> list[Moves]:
+def _in_any(way: Way, others: Iterable[Way]) -> bool:
+    """Whether a way lies within one of the others."""
+    for other in others:  # noqa: SIM110 - a loop, for this is asked thousands of times for one advice
+        if way | other == other:
+            return True
+    return False
+
+
+def _merged(found: Iterable[Moves]) -> list[Moves]:
     """Moves that differ in the values of one question only, as one."""
     merged: list[Moves] = []
     for moves in found:
