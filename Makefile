@@ -24,7 +24,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 bench: $(VENV)/.base
-	$(BIN)/python -m bench.advice
+	$(BIN)/python -m bench.latency
 
 trust: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m trust $(or $(RUN),all)

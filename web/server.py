@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -84,6 +85,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         """The application, without open connections: a worker makes its own."""
         services: Services = self._app.extensions["navigator"]
         services.cases.close()
+        gc.collect()
+        gc.freeze()  # the rules stay: no worker need search them for waste, nor copy the memory they share
         return self._app
 
 
