@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from navigator.analysis.idle import IdleParts
+from navigator.analysis.whole import analyse
 from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
 from navigator.domains import Space, make_space
 from navigator.grounds import TOO_MANY, CompileError, compile_rules
-from navigator.idle import IdleParts
 from navigator.language.plain import check_language
 from navigator.model import Condition, Question, RuleBase, Uses
 from navigator.moments import days_of_change
@@ -25,8 +26,9 @@ from navigator.sharding import plan
 
 
 def check(reading: Reading) -> list[Finding]:
-    """Every finding in a rule folder, by place."""
-    return in_order([*check_rules(reading), *check_language(reading.files)])
+    """Every finding in a rule folder, by place; the analysis only where the rules are well written."""
+    found = check_rules(reading)
+    return in_order([*found, *(analyse(reading) if not found else ()), *check_language(reading.files)])
 
 
 def check_rules(reading: Reading) -> list[Finding]:

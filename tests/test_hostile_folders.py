@@ -47,7 +47,7 @@ def test_ten_mistakes_in_five_files_are_ten_findings() -> None:
         "rules/bronnen.yaml:4:12 Y001",
         "rules/bronnen.yaml:9:12 S004",
         "rules/fondsen/buurtfonds.yaml:9:28 S007",
-        "rules/fondsen/buurtfonds.yaml:14:46 N004",
+        "rules/fondsen/buurtfonds.yaml:15:46 N004",
         "rules/routes/startgeld.yaml:18:7 N001",
         "rules/routes/startgeld.yaml:19:7 N001",
         "rules/statussen/rechtspersoon.yaml:9:12 S004",

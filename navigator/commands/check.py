@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import click
 
 from navigator.commands.common import FINDINGS, compiling, given_folder, show, stop
@@ -10,7 +13,8 @@ from navigator.dutch_click import DutchCommand
 
 @click.command(cls=DutchCommand)
 @click.argument("folder", metavar="[MAP]", required=False)
-def check(folder: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Geef de bevindingen als JSON, voor programma's.")
+def check(folder: str | None, as_json: bool) -> None:
     """Controleer de regels in een map.
 
     Elke fout staat op één regel: bestand:regel:kolom: CODE melding. Zonder MAP: de regels van dit product.
@@ -21,6 +25,9 @@ def check(folder: str | None) -> None:
     root = given_folder(folder)
     reading = read_folder(root)
     findings = check_folder(reading)
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=2))
+        sys.exit(FINDINGS if findings else 0)
     show(findings)
     if findings:
         stop(FINDINGS, f"{len(findings)} bevinding(en) in {root}.")

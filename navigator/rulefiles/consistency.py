@@ -12,7 +12,7 @@ from typing import Any, get_args
 from navigator.model import LARGEST, Condition
 from navigator.rulefiles.conditions import Names, parse_condition
 from navigator.rulefiles.fileshapes import KENMERKEN, Onderwerp
-from navigator.rulefiles.findings import listed, shown
+from navigator.rulefiles.findings import listed, nearest, shown
 from navigator.rulefiles.namecheck import check_keys, mapping
 from navigator.rulefiles.references import find
 from navigator.rulefiles.written import check_written_answers
@@ -94,11 +94,21 @@ def _check_questions(tree: Tree) -> None:
         if "voorbeeld" in block and kind in ("keuze", "meerkeuze", "ja_nee"):
             message = f"Een `voorbeeld` past niet bij het type {shown(kind)}. Haal het weg."
             tree.add(tree.key_mark((*path, "voorbeeld")), "S010", message)
+        if isinstance(options, dict):
+            _check_alike(block.get("zonder_verschil"), options, path, tree)
         for option in options if isinstance(options, dict) else ():
             if option == "weet_niet":
                 tree.add(
                     tree.key_mark((*path, "opties", option)), "S010", "Haal `weet_niet` weg: dat kan bij elke vraag."
                 )
+
+
+def _check_alike(named: Any, options: dict[str, Any], path: Path, tree: Tree) -> None:
+    """Options that are said to make no difference are options of the question."""
+    for place, option in enumerate(named if isinstance(named, list) else ()):
+        if option not in options:
+            message = f"{shown(option)} is geen optie van deze vraag. Kies uit {listed(options, 20)}."
+            tree.add(tree.mark((*path, "zonder_verschil", place)), "N002", f"{message}{nearest(option, options)}")
 
 
 def _check_periods(values: Any, path: Path, tree: Tree) -> None:

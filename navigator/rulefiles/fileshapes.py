@@ -146,6 +146,7 @@ class Vraag(Shape):
     veranderbaar: JaNee
     onderwerpen: Annotated[list[Onderwerp], Field(min_length=1)]
     opties: dict[str, Tekst] = {}
+    zonder_verschil: list[Naam] = []
     voorbeeld: Tekst | None = None
 
 
@@ -187,6 +188,7 @@ class Bron(Shape):
     uitgever: Tekst | None = None
     jaar: Annotated[int, Field(ge=1800, le=2200)] | None = None
     opmerking: Tekst | None = None
+    achtergrond: JaNee = False
 
 
 class Uitweg(Shape):

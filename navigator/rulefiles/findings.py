@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 CODES: dict[str, str] = {
     "Y001": "de opbouw klopt niet: inspringing, dubbele punt, haakje of aanhalingsteken",
@@ -56,6 +57,18 @@ CODES: dict[str, str] = {
     "T003": "een stijf woord",
     "T004": "een te lange tekst",
     "T005": "een tekst die te moeilijk is om te lezen",
+    "A001": "een regel die nooit kan gelden, door de conclusies waarop zij steunt",
+    "A002": "een regel die niets toevoegt aan de andere",
+    "A003": "een conclusie die nooit geldt",
+    "A004": "een conclusie die altijd geldt",
+    "A005": "een vraag die geen enkele regel gebruikt",
+    "A006": "een optie die nergens verschil maakt",
+    "A007": "een bedrag dat geen enkele regel gebruikt",
+    "A008": "een bron waar niets op steunt, of die ten onrechte achtergrond heet",
+    "A009": "een gat in de data: een tijd lang geldt iets niet, daarna weer wel",
+    "A010": "twee versies van een regel die tegelijk gelden",
+    "A011": "conclusies die elkaar uitsluiten, maar toch samen kunnen gelden",
+    "A012": "een optie bij zonder_verschil die wel verschil maakt",
     "V001": "een voorbeeld dat een andere uitkomst geeft dan verwacht",
 }
 """Every code a finding can carry, with its meaning. `docs/bevindingen.md` shows each with an example."""
@@ -63,13 +76,24 @@ CODES: dict[str, str] = {
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One mistake in a rule file, at one place (line and column count from 1)."""
+    """One mistake in a rule file, at one place (line and column count from 1).
+
+    `rule` names the rule, conclusion or list at fault, and `case` (in the JSON form of a case) is the smallest case
+    that proves it, where the analysis found it.
+    """
 
     path: str
     line: int
     column: int
     code: str
     message: str
+    rule: str | None = field(default=None, compare=False)
+    case: Mapping[str, Any] | None = field(default=None, compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as plain JSON data, with Dutch keys."""
+        found = {"bestand": self.path, "regel": self.line, "kolom": self.column, "code": self.code}
+        return {**found, "melding": self.message, "over": self.rule, "casus": self.case}
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
