@@ -23,6 +23,8 @@ COMMANDS = {
     "sample": "navigator.commands.sample:sample",
     "agenda": "navigator.commands.agenda:agenda",
     "medewerker": "navigator.commands.staff:medewerker",
+    "backup": "navigator.commands.backup:backup",
+    "restore": "navigator.commands.backup:restore",
 }
 """The module and the name of each command; a command is imported when it is used, so that each starts quickly."""
 

@@ -20,7 +20,7 @@ from stored import found, sha
 from navigator.store import database
 from navigator.store.cases import CaseStore, Purged
 from navigator.store.codes import new_code
-from navigator.store.database import migrate, open_engine
+from navigator.store.database import migrate, open_engine, upgrade
 from navigator.store.tables import Base
 
 
@@ -38,7 +38,8 @@ OLDER = revisions()[:-1]
 def old_database(url: str, code: str, revision: str = "0001") -> None:
     """A database as an earlier version made it, with a case, three answers and a setting."""
     engine = open_engine(url)
-    migrate(engine, revision)
+    with engine.begin() as connection:
+        upgrade(connection, revision)
     tables = MetaData()
     tables.reflect(engine)
     cases, answers, settings = (tables.tables[name] for name in ("cases", "answers", "settings"))

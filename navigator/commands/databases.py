@@ -14,6 +14,32 @@ if TYPE_CHECKING:
     from navigator.store.database import Database
 
 
+def given_url() -> str:
+    """The address of the database to work on."""
+    from navigator.store.database import DEFAULT_URL
+
+    return os.environ.get("DATABASE_URL", DEFAULT_URL)
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """Stop with what to look at where the database can't be used."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from navigator.store.database import UNAVAILABLE
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        stop(BAD_INPUT, f"Voor deze database ontbreekt {error.name}. Voor PostgreSQL: pip install '.[postgresql]'.")
+    except (SQLAlchemyError, *UNAVAILABLE) as error:
+        if os.environ.get("NAVIGATOR_DEBUG"):
+            raise
+        kind = type(error).__name__
+        where = "Kijk of DATABASE_URL klopt, en of er op de schijf ruimte is en geschreven mag worden"
+        stop(BAD_INPUT, f"De database is niet te gebruiken ({kind}). {where}.")
+
+
 @contextmanager
 def given_database(*, new: bool = False) -> Iterator[Database]:
     """The database of `DATABASE_URL`, or `navigator.db` here, brought up to date.
@@ -22,12 +48,11 @@ def given_database(*, new: bool = False) -> Iterator[Database]:
     folder chosen by mistake, would look like success.
     """
     from sqlalchemy import make_url
-    from sqlalchemy.exc import SQLAlchemyError
 
-    from navigator.store.database import DEFAULT_URL, Database
+    from navigator.store.database import Database
 
-    url = os.environ.get("DATABASE_URL", DEFAULT_URL)
-    try:
+    url = given_url()
+    with usable():
         found = make_url(url)
         there = bool(found.database) and Path(found.database or "").is_file()
         if found.get_backend_name() == "sqlite" and not (there or new):
@@ -37,9 +62,3 @@ def given_database(*, new: bool = False) -> Iterator[Database]:
             yield database
         finally:
             database.close()
-    except ModuleNotFoundError as error:
-        stop(BAD_INPUT, f"Voor deze database ontbreekt {error.name}. Voor PostgreSQL: pip install '.[postgresql]'.")
-    except SQLAlchemyError as error:
-        if os.environ.get("NAVIGATOR_DEBUG"):
-            raise
-        stop(BAD_INPUT, f"De database is niet te gebruiken ({type(error).__name__}). Kijk of DATABASE_URL klopt.")

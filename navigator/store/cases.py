@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from navigator.answers import Answer, answer_fault, answer_from, to_json
 from navigator.model import Question
 from navigator.store.codes import new_code, normal_code
-from navigator.store.database import Clock, Database, utc_now
+from navigator.store.database import UNAVAILABLE, Clock, Database, utc_now
 from navigator.store.tables import AnswerRow, CaseRow
 
 KEPT = dt.timedelta(days=90)
@@ -63,8 +63,8 @@ class CaseStore:
     def create(self, topics: tuple[str, ...] = ()) -> str:
         """Store an empty case; its code."""
         code, now = new_code(), self._now()
+        row = CaseRow(code_hash=hashed_code(code), topics=list(topics), created=now, changed=now, touched=now.date())
         with self.database.changes() as session:
-            row = CaseRow(code_hash=_hashed(code), topics=list(topics), created=now, changed=now, touched=now.date())
             session.add(row)
         return code
 
@@ -73,7 +73,7 @@ class CaseStore:
 
         An answer that the rule base no longer knows is left out.
         """
-        wanted, today = _hashed(code), self._now().date()
+        wanted, today = hashed_code(code), self._now().date()
         with self.database.reading() as session:
             row = session.scalar(select(CaseRow).where(or_(CaseRow.code_hash == wanted, CaseRow.view_hash == wanted)))
             if row is None:
@@ -85,12 +85,20 @@ class CaseStore:
             return None
         may_change = row.code_hash == wanted
         used = today if may_change else row.touched
-        if row.touched < used:
-            with self.database.changes() as session:
-                session.execute(update(CaseRow).where(CaseRow.id == row.id).values(touched=used))
+        if row.touched < used and not self._touch(row.id, used):
+            used = row.touched
         answers = valid_answers(self._questions, stored)
         shared = row.view_hash is not None
         return StoredCase(answers, tuple(row.topics), may_change, shared, used + kept, row.may_count)
+
+    def _touch(self, case: int, used: dt.date) -> bool:
+        """Store the day of use; False where the disk is full or read-only, for reading must go on."""
+        try:
+            with self.database.changes() as session:
+                session.execute(update(CaseRow).where(CaseRow.id == case).values(touched=used))
+        except UNAVAILABLE:
+            return False
+        return True
 
     def answer(self, code: str, question: str, answer: Answer) -> bool:
         """Store one answer, which must be valid; whether the code opens a case and may change it."""
@@ -128,7 +136,7 @@ class CaseStore:
             row = self._own(session, code)
             if row is None:
                 return ""
-            row.view_hash = _hashed(made)
+            row.view_hash = hashed_code(made)
         return made
 
     def withdraw_view_code(self, code: str) -> bool:
@@ -143,7 +151,7 @@ class CaseStore:
     def erase(self, code: str) -> None:
         """Erase a case with its answers and codes; nothing happens if this is not the code of an owner."""
         with self.database.changes() as session:
-            session.execute(delete(CaseRow).where(CaseRow.code_hash == _hashed(code)))
+            session.execute(delete(CaseRow).where(CaseRow.code_hash == hashed_code(code)))
         self.database.empty_log()
 
     def purge(self, now: dt.datetime | None = None) -> Purged:
@@ -167,7 +175,7 @@ class CaseStore:
     def _own(self, session: Session, code: str) -> CaseRow | None:
         """The case of an owner's code, used as of today and held against others until the end of the transaction."""
         today = self._now().date()
-        row = session.scalar(select(CaseRow).where(CaseRow.code_hash == _hashed(code)).with_for_update())
+        row = session.scalar(select(CaseRow).where(CaseRow.code_hash == hashed_code(code)).with_for_update())
         if row is None:
             return None
         answered = session.scalar(select(exists().where(AnswerRow.case_id == row.id)))
@@ -186,7 +194,7 @@ def valid_answers(questions: Mapping[str, Question], stored: Mapping[str, Any]) 
     }
 
 
-def _hashed(code: str) -> str:
+def hashed_code(code: str) -> str:
     """The hash under which a code is kept; empty, and so of no case, for what is no code."""
     normal = normal_code(code)
     return hashlib.sha256(normal.encode()).hexdigest() if normal else ""

@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
 from navigator.store.tables import SettingRow
@@ -24,8 +24,19 @@ DEFAULT_URL = "sqlite:///navigator.db"
 Clock = Callable[[], dt.datetime]
 """Gives the moment it is, in UTC and without a time zone."""
 
+UNAVAILABLE = (OperationalError, InterfaceError, InternalError, TimeoutError, sqlite3.OperationalError)
+"""What is raised while the database can't be used: disk full or read-only, locked for long, or no connection.
+
+Nothing of the transaction is kept then. Nothing needs to be opened again: the next one works as soon as it can.
+"""
+
 _PATIENCE = 5  # seconds to wait for another process that is writing
-_WRITES = "navigator_writes"  # the execution option of transactions that change something
+_POSTGRESQL = {  # settings of the connection, unless the address has its own; no page waits for ever
+    "connect_timeout": str(_PATIENCE),
+    "tcp_user_timeout": str(3 * _PATIENCE * 1000),
+    "options": f"-c lock_timeout={_PATIENCE}s",
+}
+WRITES = "navigator_writes"  # the execution option of transactions that change something
 _MIGRATING = 7_310_021  # the number of PostgreSQL's lock that one process at a time holds to migrate
 
 
@@ -37,7 +48,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        self._writing = self._engine.execution_options(**{_WRITES: True})
+        self._writing = self._engine.execution_options(**{WRITES: True})
         migrate(self._writing)
 
     @property
@@ -85,25 +96,35 @@ class Database:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for the database at an address; PostgreSQL is always spoken to through psycopg 3."""
+    """An engine for the database at an address; PostgreSQL is always spoken to through psycopg 3.
+
+    Its errors hold no values, so that no answer gets in a log; a connection that was lost is replaced, not handed out.
+    """
     found = _with_driver(make_url(url))
     if found.get_backend_name() != "sqlite":
-        return create_engine(found, pool_pre_ping=True)  # a connection that was lost is replaced, not handed out
-    engine = create_engine(found)
+        found = found.set(query={**_POSTGRESQL, **found.query})
+        return create_engine(found, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(found, hide_parameters=True)
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
+def migrate(engine: Engine) -> None:
     """Bring the tables of a database up to date; a new database gets all of them."""
+    with engine.begin() as connection:
+        upgrade(connection)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """The same within a transaction, up to a version of the tables."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # whoever upgrades now may need its time
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def utc_now() -> dt.datetime:
@@ -140,5 +161,5 @@ def _use_log(cursor: sqlite3.Cursor) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     """Take the lock for writing at once: what a change is based on stays so, and it waits for its turn."""
-    writes = connection.get_execution_options().get(_WRITES)
+    writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
