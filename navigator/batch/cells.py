@@ -10,7 +10,7 @@ from navigator.answers import answer_fault
 from navigator.model import Question
 from navigator.rulefiles.findings import shown
 
-_NUMBER = re.compile(r"(\d{1,10})(\.0)?", re.ASCII)
+_NUMBER = re.compile(r"(-?\d{1,15})(\.0)?", re.ASCII)
 _BETWEEN = re.compile(r"[\s|;,]+")
 _YES_NO = {"ja": True, "nee": False, "true": True, "false": False}
 

@@ -22,7 +22,9 @@ from navigator.batch.columns import make_layout
 from navigator.batch.outputs import put_together
 from navigator.batch.pieces import SUFFIXES, Source, open_source
 from navigator.batch.places import Place
+from navigator.batch.tables import TableError
 from navigator.batch.work import Done, Order, pack
+from navigator.grounds import CompileError
 from navigator.model import RuleBase
 
 _FORM = 1  # of the work folder and of what is written; another number means that nothing of before is used
@@ -93,11 +95,15 @@ def run_job(job: Job, place: Place, report: Callable[[Progress], None]) -> Progr
         progress.before = sum(progress.counts.values())
         report(progress)
         order = Order(pack(job.rules), job.kind, source.delimiter, day)
-        for result in place(order, source.pieces(job.rows, done.keys())):
-            _keep(folder, result)
-            done[result.number] = {"telling": result.counts, "omvang": result.size}
-            _count(progress, done[result.number])
-            report(progress)
+        try:
+            for result in place(order, source.pieces(job.rows, done.keys())):
+                _keep(folder, result)
+                done[result.number] = {"telling": result.counts, "omvang": result.size}
+                _count(progress, done[result.number])
+                report(progress)
+        except (TableError, CompileError):
+            shutil.rmtree(folder)  # to go on from here would fail again
+            raise
         _finish(job, source, folder, sorted(done), refused=bool(progress.counts["fout"]))
     shutil.rmtree(folder)
     return progress

@@ -73,7 +73,7 @@ def _on_workers(client: Any, order: Order, pieces: Iterator[Piece]) -> Iterator[
     from distributed import as_completed
 
     rules = client.submit(_same, order, pure=False)
-    under_way = as_completed()
+    under_way = as_completed(loop=client.loop)
     for piece in pieces:
         under_way.add(client.submit(work, rules, piece, pure=False))
         if under_way.count() > 2 * sum(client.nthreads().values()) + 1:
