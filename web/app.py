@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 
 from navigator.advice import Adviser
 from navigator.agenda.rounds import Rounds
 from navigator.model import RuleBase
 from navigator.store.cases import CaseStore
+from navigator.store.database import UNAVAILABLE
 from navigator.store.staff import StaffStore
 from web import (
     about,
@@ -42,6 +44,7 @@ HEADERS = {
 }
 
 csrf = CSRFProtect()
+_log = logging.getLogger(__name__)
 
 
 def create_app(rules: RuleBase, database_url: str) -> Flask:
@@ -79,6 +82,8 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     speed.register(app)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _show_error)
+    for error in UNAVAILABLE:
+        app.register_error_handler(error, _no_database)
     return app
 
 
@@ -101,6 +106,10 @@ _MESSAGES = {
     404: ("Deze pagina bestaat niet", "Kijk of het adres klopt, of begin op de startpagina."),
     405: ("Dit kan zo niet", "Ga terug naar de vorige pagina en probeer het opnieuw."),
     413: ("Dit is te groot", "Stuur minder gegevens in één keer."),
+    503: (
+        "Wij kunnen nu niet bij uw antwoorden",
+        "Wat al was bewaard, staat er nog. Vulde u net iets in? Wacht een minuut, ga terug en verstuur het opnieuw.",
+    ),
     500: ("Er ging iets mis bij ons", "Uw antwoorden zijn bewaard. Probeer het over een paar minuten opnieuw."),
 }
 
@@ -120,6 +129,14 @@ def _show_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or 300 <= code < 400:
         return error.get_response()
     return render_template("error.html", title=title, advice=advice), code, _allowed(error)
+
+
+def _no_database(error: Exception) -> Response:
+    """Nothing was stored; as soon as the database can be used again, all works again."""
+    _log.error("the database can't be used: %s", getattr(error, "orig", None) or error)
+    response = current_app.make_response(_show_error(ServiceUnavailable()))
+    response.headers["Retry-After"] = "60"  # seconds
+    return response
 
 
 def _allowed(error: HTTPException) -> dict[str, str]:
