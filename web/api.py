@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from navigator.case import LARGEST_CASE, CaseError, Fault, parse_json, read_case
+from web import limits
 from web.access import for_everyone
+from web.api_shapes import NOT_SERVED, Fout, Probleem
 from web.current import services
 from web.openapi import description
 
@@ -20,6 +20,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 @for_everyone
 def advise() -> Response:
     """The advice on the case in the body; nothing is stored."""
+    limits.take(limits.ADVICES)
     if request.mimetype != "application/json":
         return problem(415, "Stuur de casus als application/json")
     raw = request.get_data(cache=False)
@@ -61,9 +62,7 @@ def rules() -> Response:
     conclusions = [
         {
             "id": conclusion.id,
-            **conclusion.text.model_dump(
-                mode="json", exclude_none=True, exclude={"conclusie", "regels", "voorbeelden"}
-            ),
+            **conclusion.text.model_dump(mode="json", exclude_none=True, exclude=NOT_SERVED),
             "regels": [
                 {"id": rule.id, "plaats": rule.place, "bronnen": list(rule.sources)} for rule in conclusion.rules
             ],
@@ -87,8 +86,7 @@ def openapi() -> Response:
 
 def problem(status: int, title: str, faults: list[Fault] | None = None) -> Response:
     """An error in the form of RFC 9457, with every fault and the field it is in."""
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-    if faults:
-        body["fouten"] = [{"veld": fault.field, "melding": fault.message} for fault in faults]
-    text = json.dumps(body, ensure_ascii=True)
+    listed = [Fout(veld=fault.field, melding=fault.message) for fault in faults or []]
+    body = Probleem(title=title, status=status, fouten=listed or None)
+    text = body.model_dump_json(exclude_none=True)
     return Response(text, status=status, content_type="application/problem+json")

@@ -23,6 +23,7 @@ from web import (
     agenda,
     answers_page,
     api,
+    health,
     questions,
     sharing,
     speed,
@@ -70,7 +71,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, takeaway, sharing, agenda, api):
+    for part in (start, questions, answers_page, advice_page, takeaway, sharing, agenda, health, api):
         app.register_blueprint(part.blueprint)
     texts.register(app)
     takeaway.register(app)

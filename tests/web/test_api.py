@@ -325,11 +325,11 @@ def test_the_description_is_valid_openapi(description: dict[str, Any]) -> None:
 
 
 def test_every_route_is_documented(app: Flask, description: dict[str, Any]) -> None:
-    """The description names every route under /api with its methods, and no other."""
+    """The description names every route under /api and the health check with their methods, and no other."""
     served = {
         (rule.rule, method.lower())
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/api/")
+        if rule.rule.startswith("/api/") or rule.rule == "/gezond"
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert served == {(path, method) for path, methods in description["paths"].items() for method in methods}
