@@ -7,6 +7,7 @@ import gc
 import click
 
 from navigator.commands.common import BAD_INPUT, compiling, given_rules, stop
+from navigator.commands.databases import usable
 from navigator.dutch_click import DutchCommand
 
 MOST_WORKERS = 64
@@ -43,7 +44,7 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
 
     gc.enable()  # a server runs on
     try:
-        with compiling():
+        with compiling(), usable():
             serve(rules, host, port, workers)
     except OSError as error:
         stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {error.strerror or error}.")
