@@ -92,3 +92,23 @@ def _values_in_words(question: Question, value: Any) -> str:
     if low is not None:
         return f"{number_in_words(question, low)} of meer"
     return f"{number_in_words(question, high)} of minder"
+
+
+_OF_MONEY = {"ja": "Past nu bij u", "misschien": "Past misschien bij u", "nee": "Past nu niet bij u"}
+STATUS_NAMES: dict[str, dict[str, str]] = {
+    "geldvorm": _OF_MONEY,
+    "route": _OF_MONEY,
+    "fonds": _OF_MONEY,
+    "voorstel": {
+        "ja": "Zou bij u passen, maar bestaat nog niet",
+        "misschien": "Zou misschien bij u passen, maar bestaat nog niet",
+        "nee": "Zou niet bij u passen, en bestaat nog niet",
+    },
+    "knelpunt": {
+        "ja": "Hier loopt u tegenaan",
+        "misschien": "Hier loopt u misschien tegenaan",
+        "nee": "Hier loopt u nu niet tegenaan",
+    },
+    "status": {"ja": "Geldt voor u", "misschien": "Geldt misschien voor u", "nee": "Geldt niet voor u"},
+}
+"""What a status says, for each kind of conclusion."""

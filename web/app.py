@@ -30,6 +30,7 @@ from web import (
     start,
     takeaway,
     texts,
+    trial_page,
 )
 from web.current import viewing
 from web.services import Services
@@ -71,7 +72,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, takeaway, sharing, agenda, health, api):
+    for part in (start, questions, answers_page, advice_page, trial_page, takeaway, sharing, agenda, health, api):
         app.register_blueprint(part.blueprint)
     texts.register(app)
     takeaway.register(app)

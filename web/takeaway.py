@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from navigator.case import Case
-from navigator.grounds import holds
 from navigator.moments import dutch_date
 from navigator.sheets import words as sheetwords
 from navigator.sheets.addressed import PARTIES, Party
-from navigator.sheets.content import Sheet, sheets
+from navigator.sheets.content import Sheet
 from navigator.sheets.dossier import dossier
-from navigator.sheets.steps import Section, step_list
 from navigator.sheets.text import as_text
 from web import pdf
 from web.access import for_case_code
-from web.current import services, stored_case
+from web.advised import Advised, advised, fits
+from web.current import services
 
 blueprint = Blueprint("takeaway", __name__)
 Page = str | AnyResponse | tuple[str, int]
 _WHO = f"/gespreksblad/<any({', '.join(PARTIES)}):wie>"
-
-
-@dataclass(frozen=True)
-class Advised:
-    """The visitor's case today and the advice on it."""
-
-    case: Case
-    advice: Mapping[str, Any]
-
-    @property
-    def sheets(self) -> dict[str, Sheet]:
-        """The conversation sheets, by party."""
-        return sheets(self.advice, services().rules, self.case)
-
-    @property
-    def steps(self) -> tuple[Section, ...]:
-        """The list of steps."""
-        return step_list(self.advice, services().rules, self.case)
 
 
 @dataclass(frozen=True)
@@ -63,25 +42,15 @@ def register(app: Flask) -> None:
 
 
 def _take_along() -> TakeAlong | None:
-    found = _advised()
+    found = advised()
     if found is None:
         return None
     parties = tuple(sheet.party for sheet in found.sheets.values())
     return TakeAlong(parties, bool(found.steps), pdf.available())
 
 
-def _advised() -> Advised | None:
-    """The advice for this visitor, worked out once a request."""
-    if "advised" not in g:
-        stored = stored_case()
-        case = Case(dt.date.today(), stored.answers, stored.topics) if stored else None
-        g.advised = Advised(case, services().adviser.advise(case)) if case else None
-    found: Advised | None = g.advised
-    return found
-
-
 def _with_advice(show: Callable[[Advised], Page]) -> Page:
-    found = _advised()
+    found = advised()
     return show(found) if found else redirect(url_for("start.topics"), 303)
 
 
@@ -156,7 +125,7 @@ def advice_pdf() -> Page:
     """The whole advice as PDF, with the answers; without the code, since papers get lost."""
 
     def show(found: Advised) -> Page:
-        whole = dossier(found.advice, services().rules, found.case, lambda name: _fits(name, found.case))
+        whole = dossier(found.advice, services().rules, found.case, lambda name: fits(name, found.case))
         return _as_pdf("advies", "takeaway/advice_pdf.html", found=whole)
 
     return _with_advice(show)
@@ -175,13 +144,6 @@ def advice_json() -> Page:
         return Response(text, content_type="application/json; charset=utf-8", headers=headers)
 
     return _with_advice(show)
-
-
-def _fits(name: str, case: Case) -> bool:
-    """Whether an organisation works for this initiative, as far as is known."""
-    compiled, _ = services().adviser.at(case.day)
-    boxes = compiled.organisations.get(name)
-    return boxes is None or holds(boxes, compiled.space.point(case), {})
 
 
 # --- PDF

@@ -27,8 +27,8 @@ STAND_NAMES: dict[Stand, str] = {
     "nu": "past nu bij u",
     "misschien": "past misschien",
     "later": "komt later",
-    "geweest": "was voor het begin",
-    "niet": "nu niet nodig",
+    "geweest": "hoort bij een eerdere fase",
+    "niet": "past niet bij uw antwoorden",
 }
 
 

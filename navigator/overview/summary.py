@@ -12,7 +12,7 @@ from navigator.model import RuleBase
 from navigator.sheets.content import wanted
 from navigator.sheets.steps import MONEY, Section, Step
 
-FIRST_STEPS = 5
+FIRST_STEPS = 3
 FIND_OUT = 3
 
 
@@ -36,10 +36,13 @@ def step_count(sections: Iterable[Section]) -> int:
 
 
 def to_find_out(advice: Mapping[str, Any], rules: RuleBase, case: Case, most: int = FIND_OUT) -> list[tuple[str, int]]:
-    """The open questions on which most conclusions hang, each with how many; those asked first where it is equal."""
+    """The questions not known on which most conclusions hang, each with how many; those asked first where it is equal.
+
+    A question that was not answered yet is none to find out: the interview asks it.
+    """
     undecided = [found for found in wanted(advice, rules, case) if found["soort"] != "status"]
     counts = Counter(question for found in undecided for question in found["hangt_af_van"])
-    open_now = [question for question in advice["open_vragen"] if counts[question]]
+    open_now = [question for question in advice["open_vragen"] if counts[question] and question in case.answers]
     return sorted(((question, counts[question]) for question in open_now), key=lambda pair: -pair[1])[:most]
 
 
@@ -52,7 +55,8 @@ def summary(advice: Mapping[str, Any], rules: RuleBase, case: Case, steps: Seque
     if steps:
         sentences.append(f"Begin hiermee: {_inside(steps[0].step.what)}")
     elif advice["open_vragen"]:
-        first = rules.questions[to_find_out(advice, rules, case, 1)[0][0] if about_money else advice["open_vragen"][0]]
+        unknown = [question for question, _ in to_find_out(advice, rules, case, 1)]
+        first = rules.questions[(unknown or advice["open_vragen"])[0]]
         sentences.append(f"Zoek eerst het antwoord op de vraag: {first.text.tekst}")
     return sentences
 

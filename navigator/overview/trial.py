@@ -15,7 +15,7 @@ from navigator.sheets.steps import MONEY
 
 Trial = dict[str, Answer]
 """Per question the answer to try."""
-MOST_TRIALS = 4
+MOST_TRIALS = 6
 """Of one change that several answers bring about: so many are offered, the others can be chosen at the question."""
 _PART = re.compile(r"([a-z][a-z0-9_]*)=([a-z0-9_,]*)", re.ASCII)
 _LONGEST = 2000

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from navigator.advice import Adviser
 from navigator.rulefiles.fileshapes import KENMERKEN
-from web.advice_page import TRAITS
+from web.advice_words import TRAITS
 from web.texts import markdown
 
 VALUES = {"question": "fase", "filename": "site.css"}
