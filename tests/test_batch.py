@@ -22,6 +22,7 @@ from navigator.batch.bits import STATUS_NAMES, Kernel, statuses
 from navigator.batch.circuit import make_circuit
 from navigator.batch.columns import Columns, codes_in
 from navigator.batch.many import Batch
+from navigator.engine import Engine
 from navigator.grounds import compile_rules, evaluate
 from navigator.model import All, AtLeast, Condition, Not, RuleBase, Uses
 from navigator.moments import days_of_change
@@ -55,6 +56,19 @@ def check(rules: RuleBase, columns: Columns) -> None:
 def test_a_batch_agrees_with_the_direct_evaluator(rules: RuleBase, seed: int) -> None:
     """On random rule bases and cases, on several days at once, known in part."""
     check(rules, random_columns(rules, 40, seed, DAYS))
+
+
+@quick
+@given(rule_bases(SMALL), st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_a_batch_agrees_with_the_engine_of_record(rules: RuleBase, seed: int, day: dt.date) -> None:
+    """The same, with every status as durable_rules finds it."""
+    columns = random_columns(rules, 12, seed, [day])
+    batch, compiled = Batch(rules), compile_rules(rules, day)
+    found = batch.run(columns)
+    with Engine(compiled) as engine:
+        for row in range(len(columns)):
+            outcome = engine.run(compiled.space.point(case_at(columns, row))).statuses
+            assert {name: STATUS_NAMES[code] for name, code in zip(batch.names, found[:, row], strict=True)} == outcome
 
 
 @pytest.mark.parametrize(("size", "seeds"), [(MEDIUM, range(15)), (LARGE, range(15, 18))])

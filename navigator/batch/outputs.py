@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from navigator.batch.bits import STATUS_NAMES, Statuses
 from navigator.batch.jsonlines import Refused
 
+_ROW_GROUP = 131_072  # rows, at least, of a group of Parquet
 _TOGETHER = 6  # conclusions written with one look-up: 3 to the 6th texts a group
 
 
@@ -80,14 +81,7 @@ def refused_as_lines(refused: Iterable[Refused]) -> bytes:
 def put_together(kind: str, names: Sequence[str], parts: Iterable[Path], into: Path, delimiter: str) -> None:
     """Write the parts, in this order, as one file."""
     if kind == "parquet":
-        fields = [
-            pa.field("nr", pa.int64()),
-            *(pa.field(name, pa.dictionary(pa.int8(), pa.string())) for name in names),
-        ]
-        with pq.ParquetWriter(into, pa.schema(fields), compression="zstd", store_schema=False) as writer:
-            for part in parts:
-                with pa.ipc.open_stream(part.read_bytes()) as stream:
-                    writer.write_table(stream.read_all())
+        _tables_together(names, parts, into)
         return
     with into.open("wb") as file:
         if kind == "csv":
@@ -95,3 +89,19 @@ def put_together(kind: str, names: Sequence[str], parts: Iterable[Path], into: P
         for part in parts:
             with part.open("rb") as source:
                 shutil.copyfileobj(source, file, 1 << 20)
+
+
+def _tables_together(names: Sequence[str], parts: Iterable[Path], into: Path) -> None:
+    """Write streams of Arrow as Parquet: plain text for every reader, in row groups of a good size."""
+    status = pa.dictionary(pa.int8(), pa.string())
+    schema = pa.schema([("nr", pa.int64()), *((name, status) for name in names)])
+    waiting: list[pa.Table] = []
+    with pq.ParquetWriter(into, schema, compression="zstd", store_schema=False) as writer:
+        for part in parts:
+            with pa.ipc.open_stream(part.read_bytes()) as stream:
+                waiting.append(stream.read_all())
+            if sum(table.num_rows for table in waiting) >= _ROW_GROUP:
+                writer.write_table(pa.concat_tables(waiting))
+                waiting.clear()
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting))
