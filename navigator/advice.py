@@ -6,7 +6,6 @@ Every status is computed twice, by the direct evaluator and by the engine of rec
 from __future__ import annotations
 
 import datetime as dt
-import json
 import logging
 import threading
 from bisect import bisect_right
@@ -97,12 +96,12 @@ class _Advice:
 
     def _report(self, direct: dict[str, Status]) -> None:
         differences = {name: (direct[name], self.outcome.statuses.get(name)) for name in sorted(self.unsure)}
-        _log.error(
-            "engines disagree under %s with durable_rules %s: %s; case %s",
+        _log.error(  # never the answers: what an initiative fills in does not belong in a log
+            "engines disagree under %s on %s with durable_rules %s: %s",
             self.rules.version,
+            self.case.day,
             package_version("durable-rules"),
             differences,
-            json.dumps(self.case.to_json(), ensure_ascii=True),
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def test_engines_that_agree_give_no_warning(lie: dict[str, Status], caplog: pyte
 
 
 def test_the_maintainers_read_both_versions_once(lie: dict[str, Status], caplog: pytest.LogCaptureFixture) -> None:
-    """One record at level error names the version of the rules, the conclusion, both statuses and the case."""
+    """One record at level error names the versions, the conclusion, both statuses and the day, but no answer."""
     lie["route"] = "nee"
     with caplog.at_level(logging.DEBUG):
         advice_on({"v": True, "w": False})
@@ -133,7 +133,9 @@ def test_the_maintainers_read_both_versions_once(lie: dict[str, Status], caplog:
     assert small_rules().version in message
     assert "'route': ('ja', 'nee')" in message
     assert "'other'" not in message
-    assert json.loads(message.partition("case ")[2]) == Case(DAYS[0], {"v": True, "w": False}).to_json()
+    assert str(DAYS[0]) in message
+    assert "True" not in message
+    assert "'v'" not in message
 
 
 def test_every_disputed_conclusion_is_in_the_same_record(
