@@ -65,25 +65,21 @@ def _money(found: Sequence[Mapping[str, Any]]) -> str:
     sure = [each for each in found if each["status"] == "ja"]
     maybe = sum(each["status"] == "misschien" for each in found)
     if not sure:
-        nothing = "Van geen enkel geld is zeker dat het nu bij u past"
-        return f"{nothing}, maar {_ways(maybe)} {_fit(maybe)} misschien." if maybe else f"{nothing}."
+        nothing = "Nog geen enkel geld past zeker bij u"
+        return f"{nothing}, {_ways(maybe)} {_fit(maybe)} misschien." if maybe else f"{nothing}."
     form = next((each["titel"].partition(":")[0].lower() for each in sure if each["soort"] == "geldvorm"), None)
     others = len(sure) - (form is not None)
     if form is None:
-        return f"{_ways(others).capitalize()} om aan geld te komen {_fit(others)} nu bij u."
-    return f"Bij u past nu {form}" + (f", en er zijn {others} manieren om aan geld te komen." if others > 1 else ".")
+        return f"Bij u {_fit(others)} nu {_ways(others)}."
+    return f"Bij u passen nu {form} en {_ways(others)}." if others else f"Bij u past nu {form}."
 
 
 def _obstacles(found: Sequence[Mapping[str, Any]], rules: RuleBase) -> str:
     sure = [each for each in found if each["status"] == "ja"]
     maybe = sum(each["status"] == "misschien" for each in found)
-    perhaps = f"{maybe} {'knelpunt geldt' if maybe == 1 else 'knelpunten gelden'} misschien"
     if not sure:
-        return (
-            f"Wij zien nu geen knelpunten die zeker gelden, maar {perhaps}."
-            if maybe
-            else "Wij zien nu geen knelpunten."
-        )
+        nothing = "Zeker zijn er nu geen knelpunten"
+        return f"{nothing}, misschien {'is er één' if maybe == 1 else f'zijn er {maybe}'}." if maybe else f"{nothing}."
     law = sum(each["knelpunt"]["soort"] == "hard" for each in sure)
     count = f"U loopt tegen {len(sure)} {'knelpunt' if len(sure) == 1 else 'knelpunten'} aan"
     if not law:
@@ -94,7 +90,7 @@ def _obstacles(found: Sequence[Mapping[str, Any]], rules: RuleBase) -> str:
 
 
 def _ways(count: int) -> str:
-    return "één manier" if count == 1 else f"{count} manieren"
+    return "één weg naar geld" if count == 1 else f"{count} wegen naar geld"
 
 
 def _fit(count: int) -> str:

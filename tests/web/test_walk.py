@@ -90,7 +90,7 @@ def test_someone_who_knows_nothing_gets_no_conclusion(plain_page: Page, site: st
     for group in ("past", "voorstellen", "tussenstappen"):
         expect(page.locator(f"section.{group}")).to_have_count(0)
     expect(page.locator("details.conclusie")).to_have_count(0)
-    expect(page.locator(".inleiding")).to_contain_text("Van geen enkel geld is zeker dat het nu bij u past")
+    expect(page.locator(".inleiding")).to_contain_text("Nog geen enkel geld past zeker bij u")
     expect(page.locator(".inleiding")).to_contain_text("geen knelpunten")
 
 
