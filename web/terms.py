@@ -36,7 +36,7 @@ class Linker:
     def __init__(self, terms: Iterable[Begrip]) -> None:
         self._terms = {form: term for term in terms for form in _forms(term)}
         longest_first = sorted(self._terms, key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, longest_first))})(?!\w)")
+        self._pattern = re.compile(rf"(?<![\w.@/])(?:{'|'.join(map(_pattern, longest_first))})(?!\w|\.\w)")
         self._linked: set[str] = set()
 
     def __call__(self, html: Markup) -> Markup:

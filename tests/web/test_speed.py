@@ -1,4 +1,4 @@
-"""Quick on a slow phone: what is sent over the line, how long it may be kept, and what compression must not give away."""
+"""Quick on a slow phone: what goes over the line, how long it is kept, and what compression must not give away."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_no_page_after_that_is_heavy(page: Page, site: str, code_of_all: str) ->
 
 
 def test_a_whole_walk_stays_light_and_asks_nobody_else(page: Page, site: str) -> None:
-    """From the start to the advice each page costs less than 15 kB after the first, and nothing comes from elsewhere."""
+    """From start to advice each page but the first costs less than 15 kB, and nothing comes from elsewhere."""
     line = Line(page)
     page.goto(site, wait_until="networkidle")
     line.take()
