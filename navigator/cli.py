@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from navigator import settings
 from navigator.commands.common import BAD_INPUT
 from navigator.dutch_click import DutchGroup, in_dutch
 
@@ -18,6 +19,7 @@ COMMANDS = {
     "check": "navigator.commands.check:check",
     "test": "navigator.commands.check:test",
     "web": "navigator.commands.web:web",
+    "diff": "navigator.commands.diff:diff",
     "purge": "navigator.commands.purge:purge",
     "batch": "navigator.commands.batch:batch",
     "sample": "navigator.commands.sample:sample",
@@ -85,7 +87,7 @@ def main() -> NoReturn:
 
 def _fail(error: Exception) -> NoReturn:
     """A mistake of the program itself: say so without a traceback, unless a programmer asks for it."""
-    if os.environ.get("NAVIGATOR_DEBUG"):
+    if settings.text("NAVIGATOR_DEBUG"):
         raise error
     click.echo(f"Er ging iets mis in het programma zelf ({type(error).__name__}). Meld dit aan de beheerder.", err=True)
     click.echo("Met NAVIGATOR_DEBUG=1 ervoor toont de opdracht waar het misging.", err=True)

@@ -18,7 +18,7 @@ from navigator.analysis.claims import (
 )
 from navigator.analysis.search import Search
 from navigator.case import Case
-from navigator.grounds import Compiled, Ground, compile_rules
+from navigator.grounds import Compiled, Ground, compile_rules, evaluate, holds
 from navigator.model import RuleBase
 
 
@@ -59,9 +59,20 @@ class AllCases:
     def smallest(self, claims: Iterable[Claim]) -> Case | None:
         """A case with the fewest answers for which the claims are true; without contradictory answers if it can."""
         claims = list(claims)
-        sound = [not_yes(contradiction_name(number)) for number in range(len(self.compiled.contradictions))]
-        way = self.any.smallest([*claims, *sound]) or self.any.smallest(claims)
-        return None if way is None else case_in(self.axes, way, self.compiled.day)
+        way = self.any.smallest(claims)
+        if way is None:
+            return None
+        case = case_in(self.axes, way, self.compiled.day)
+        if self._contradicts(case):
+            sound = [not_yes(contradiction_name(number)) for number in range(len(self.compiled.contradictions))]
+            other = self.any.smallest([*claims, *sound])
+            return case if other is None else case_in(self.axes, other, self.compiled.day)
+        return case
+
+    def _contradicts(self, case: Case) -> bool:
+        point = self.compiled.space.point(case)
+        statuses = evaluate(self.compiled, point)
+        return any(holds(boxes, point, statuses) for boxes in self.compiled.contradictions)
 
     def some(self, claims: Iterable[Claim]) -> Case | None:
         """Any case for which the claims are true."""

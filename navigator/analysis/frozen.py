@@ -26,7 +26,10 @@ Names = Mapping[str, str]
 
 
 def frozen(rules: RuleBase, day: dt.date) -> RuleBase:
-    """Only the rules in force on a day, always in force, with the amounts of that day as numbers."""
+    """Only the rules in force on a day, always in force, with the amounts of that day as numbers.
+
+    An amount that is not known on the day is known on no day.
+    """
     known = {name: rules.amount_on(name, day) for name in rules.amounts}
     return dataclasses.replace(
         rules,
@@ -50,7 +53,11 @@ def frozen(rules: RuleBase, day: dt.date) -> RuleBase:
             key: dataclasses.replace(each, condition=_fixed(each.condition, known) if each.condition else None)
             for key, each in rules.organisations.items()
         },
-        amounts={name: amount for name, amount in rules.amounts.items() if known[name] is None},
+        amounts={
+            name: amount.model_copy(update={"waarden": []})
+            for name, amount in rules.amounts.items()
+            if known[name] is None
+        },
     )
 
 
@@ -85,12 +92,23 @@ def side_by_side(bases: Mapping[str, RuleBase]) -> tuple[RuleBase, dict[str, dic
         conclusions=conclusions,
         amounts=amounts,
         contradictions=tuple(
-            Contradiction(_renamed(each.condition, asked[side], called[side]), each.explanation)
-            for side, rules in bases.items()
-            for each in rules.contradictions
+            Contradiction(condition, condition_text)
+            for condition, condition_text in dict.fromkeys(
+                (_renamed(each.condition, asked[side], called[side]), each.explanation)
+                for side, rules in bases.items()
+                for each in rules.contradictions
+            )
         ),
         organisations=_organisations(bases, asked, called),
     ), called
+
+
+def merged_questions(bases: Mapping[str, RuleBase]) -> dict[str, Question]:
+    """The questions of all these rule bases, each with the options of all."""
+    questions: dict[str, Question] = {}
+    for side, rules in bases.items():
+        _add_questions(side, rules, questions)
+    return questions
 
 
 def _add_questions(side: str, rules: RuleBase, questions: dict[str, Question]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from navigator.analysis.claims import Alternative, Axes, Claim, Clause, Definitions, Formula
 from navigator.packing import Way
 
-MOST_STEPS = 20_000
+MOST_STEPS = 5_000
 """In looking for a still smaller case; whether there is a case at all is always decided."""
 
 Decided = dict[tuple[str, bool], bool]

@@ -141,6 +141,7 @@ class Vraag(Shape):
 
     type: Vraagtype
     tekst: Tekst
+    in_zin: Tekst | None = None
     hulp: Tekst | None = None
     waarom: Tekst
     veranderbaar: JaNee

@@ -1,0 +1,158 @@
+"""Conditions and cases in sentences that anyone can read: "de rechtsvorm een coöperatie is, en u giften wilt krijgen".
+
+Every piece is a subordinate clause, to follow "als" or "waarbij". A question says in `in_zin` how it is named there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from navigator.answers import DONT_KNOW, Answer, to_json
+from navigator.case import Case
+from navigator.model import (
+    All,
+    Among,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Not,
+    Question,
+    RuleBase,
+    Ticked,
+    Uses,
+)
+from navigator.wording import number_in_words
+
+Link = Literal["alle", "een_van", "niet"]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A line of a condition in words; `conclusion` is the one it builds on, if it does."""
+
+    text: str
+    conclusion: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of which all hold, or at least one; of `niet` the line does not hold."""
+
+    link: Link
+    parts: tuple[Words, ...]
+
+
+Words = Clause | Group
+
+
+def in_sentences(rules: RuleBase, condition: Condition, day: dt.date) -> Words:
+    """A condition as clauses in groups, as deep as it was written; amounts are named with what they are on a day."""
+    if isinstance(condition, Not) and isinstance(condition.part, AtLeast):
+        return Clause(_number(rules, condition.part, day, below=True))
+    if isinstance(condition, Not) and isinstance(condition.part, Among | Uses | Ticked):
+        return Clause(f"niet klopt dat {_leaf(rules, condition.part)}", _used(condition.part))
+    if isinstance(condition, Not):
+        return Group("niet", (in_sentences(rules, condition.part, day),))
+    if isinstance(condition, All | AnyOf):
+        link: Link = "alle" if isinstance(condition, All) else "een_van"
+        return Group(link, tuple(in_sentences(rules, part, day) for part in condition.parts))
+    if isinstance(condition, AtLeast):
+        return Clause(_number(rules, condition, day, below=False))
+    return Clause(_leaf(rules, condition), _used(condition))
+
+
+def as_text(words: Words) -> str:
+    """Clauses in groups as one running sentence.
+
+    >>> as_text(Group("alle", (Clause("a"), Group("een_van", (Clause("b"), Clause("c"))))))
+    'a, en (b of c)'
+    """
+    if isinstance(words, Clause):
+        return words.text
+    parts = [f"({as_text(part)})" if _nested(part) else as_text(part) for part in words.parts]
+    if words.link == "niet":
+        return f"niet klopt dat {parts[0]}"
+    return (", en " if words.link == "alle" else " of ").join(parts)
+
+
+def case_in_words(rules: RuleBase, case: Case) -> str:
+    """The answers of a case as clauses in a row."""
+    clauses = [_answered(rules.questions[key], answer) for key, answer in case.answers.items()]
+    return ", en ".join(clauses) if clauses else "nog niets is ingevuld"
+
+
+def subject(question: Question) -> str:
+    """How a question is named in a sentence."""
+    return question.text.in_zin or f"het antwoord op ‘{question.text.tekst}’"
+
+
+def _nested(words: Words) -> bool:
+    return isinstance(words, Group) and words.link != "niet" and len(words.parts) > 1
+
+
+def _used(condition: Condition) -> str | None:
+    return condition.conclusion if isinstance(condition, Uses) else None
+
+
+def _leaf(rules: RuleBase, leaf: Among | Ticked | Uses) -> str:
+    if isinstance(leaf, Uses):
+        title = f"‘{rules.conclusions[leaf.conclusion].text.titel}’"
+        return f"{title} {'geldt' if leaf.holds else 'niet geldt'}"
+    question = rules.questions[leaf.question]
+    if isinstance(leaf, Ticked):
+        return _ticked(question, [leaf.option])
+    if question.kind == "ja_nee":
+        return _yes_no(question, next(iter(leaf.values)) is True)
+    chosen = [option for option in question.options if option in leaf.values]
+    return f"{subject(question)} {_either(question, chosen)} is"
+
+
+def _yes_no(question: Question, yes: bool) -> str:
+    if question.text.in_zin:
+        return question.text.in_zin if yes else f"niet klopt dat {question.text.in_zin}"
+    return f"{subject(question)} {'ja' if yes else 'nee'} is"
+
+
+def _ticked(question: Question, options: list[str]) -> str:
+    return f"{_either(question, options)} hoort bij {subject(question)}"
+
+
+def _either(question: Question, options: Iterable[str]) -> str:
+    words = [f"‘{question.text.opties[option]}’" for option in options]
+    return " of ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _number(rules: RuleBase, leaf: AtLeast, day: dt.date, *, below: bool) -> str:
+    """A comparison: at least, more than, at most or less than a number or an amount."""
+    question = rules.questions[leaf.question]
+    word = ("minder dan", "hoogstens")[leaf.offset] if below else ("minstens", "meer dan")[leaf.offset]
+    if isinstance(leaf.bound, int):
+        return f"{subject(question)} {word} {number_in_words(question, leaf.bound)} is"
+    value = rules.amount_on(leaf.bound, day)
+    known = "nu niet bekend" if value is None else number_in_words(question, value)
+    return f"{subject(question)} {word} {known} is ({rules.amounts[leaf.bound].titel})"
+
+
+def _answered(question: Question, answer: Answer) -> str:
+    value: Any = to_json(answer)
+    if isinstance(value, bool):
+        return _yes_no(question, value)
+    if isinstance(value, list):
+        return _ticked(question, value) if value else f"bij {subject(question)} niets is aangekruist"
+    if isinstance(value, int):
+        return f"{subject(question)} {number_in_words(question, value)} is"
+    if value == DONT_KNOW:
+        return f"{subject(question)} niet bekend is"
+    return f"{subject(question)} {_either(question, [value])} is"
+
+
+def walk(words: Words) -> Iterator[Clause]:
+    """Every clause, in order."""
+    if isinstance(words, Clause):
+        yield words
+    else:
+        for part in words.parts:
+            yield from walk(part)
