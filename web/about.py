@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from flask import Blueprint, Flask, current_app, render_template
 
+from navigator import settings
 from web.access import for_everyone
 
 blueprint = Blueprint("about", __name__)
@@ -13,7 +12,7 @@ blueprint = Blueprint("about", __name__)
 
 def register(app: Flask) -> None:
     """Take from the environment where visitors can report a problem: `NAVIGATOR_CONTACT`, an e-mail address."""
-    app.config.setdefault("CONTACT", os.environ.get("NAVIGATOR_CONTACT", "").strip())
+    app.config.setdefault("CONTACT", settings.text("NAVIGATOR_CONTACT"))
     app.register_blueprint(blueprint)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable, TooManyRequests
 
 from navigator.advice import Adviser
 from navigator.agenda.rounds import Rounds
@@ -24,6 +24,9 @@ from web import (
     answers_page,
     api,
     health,
+    limits,
+    logs,
+    protection,
     questions,
     sharing,
     speed,
@@ -35,15 +38,6 @@ from web import (
 from web.current import viewing
 from web.services import Services
 from web.staff import routes as staff_routes
-
-LARGEST_REQUEST = 200_000  # bytes; the largest form is a few hundred
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 csrf = CSRFProtect()
 _log = logging.getLogger(__name__)
@@ -60,12 +54,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.extensions["navigator"] = Services(rules, adviser, store, StaffStore(store.database))
     app.config.update(
         SECRET_KEY=store.database.secret("cookie_key"),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         SEND_FILE_MAX_AGE_DEFAULT=600,  # seconds; style and picture need not be asked for again on every page
-        SESSION_COOKIE_NAME="initiatiefwijzer",
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_HTTPONLY=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -82,21 +71,13 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     staff_routes.register(app)
     about.register(app)
     speed.register(app)
-    app.after_request(_add_headers)
+    logs.register(app)
+    limits.register(app)
+    protection.register(app)
     app.register_error_handler(HTTPException, _show_error)
     for error in UNAVAILABLE:
         app.register_error_handler(error, _no_database)
     return app
-
-
-def _add_headers(response: Response) -> Response:
-    if g.get("own_script"):
-        response.headers["Content-Security-Policy"] = f"{HEADERS['Content-Security-Policy']}; script-src 'self'"
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static" or response.status_code >= 400:
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 _MESSAGES = {
@@ -108,6 +89,7 @@ _MESSAGES = {
     404: ("Deze pagina bestaat niet", "Kijk of het adres klopt, of begin op de startpagina."),
     405: ("Dit kan zo niet", "Ga terug naar de vorige pagina en probeer het opnieuw."),
     413: ("Dit is te groot", "Stuur minder gegevens in één keer."),
+    429: ("Even wachten", "Dit kwam heel vaak achter elkaar van uw netwerk. Wacht een paar minuten."),
     503: (
         "Wij kunnen nu niet bij uw antwoorden",
         "Wat al was bewaard, staat er nog. Vulde u net iets in? Wacht een minuut, ga terug en verstuur het opnieuw.",
@@ -122,15 +104,15 @@ def _show_error(error: HTTPException) -> ResponseReturnValue:
     title, advice = _MESSAGES.get(code, _MESSAGES[400] if code < 500 else _MESSAGES[500])
     if request.path.startswith("/api/"):
         refused = api.problem(code, title)
-        refused.headers.update(_allowed(error))
+        refused.headers.update(_headers_of(error))
         return refused
     if code == 403 and not viewing():
-        title, advice = "Deze pagina is niet voor u", "Is dit voor uw werk nodig? Vraag de beheerder dan om de goede rol."
+        title, advice = "Deze pagina is niet voor u", "Is dit voor uw werk nodig? Vraag de beheerder om de goede rol."
     if isinstance(error, CSRFError):
         title, advice = "Deze pagina was verlopen", "Ga terug, ververs de pagina en geef uw antwoord opnieuw."
     if error.response is not None or 300 <= code < 400:
         return error.get_response()
-    return render_template("error.html", title=title, advice=advice), code, _allowed(error)
+    return render_template("error.html", title=title, advice=advice), code, _headers_of(error)
 
 
 def _no_database(error: Exception) -> Response:
@@ -141,6 +123,8 @@ def _no_database(error: Exception) -> Response:
     return response
 
 
-def _allowed(error: HTTPException) -> dict[str, str]:
-    """The header that names the methods a page does have, where the visitor used another one."""
-    return {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}
+def _headers_of(error: HTTPException) -> dict[str, str]:
+    """The methods a page does have, where the visitor used another one; or how many seconds to wait."""
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": ", ".join(error.valid_methods or ())}
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyRequests) else {}

@@ -22,8 +22,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from navigator import settings
 from navigator.model import RuleBase
-from navigator.store.database import DEFAULT_URL
+from web import logs
 from web.app import create_app
 from web.services import Services
 
@@ -41,10 +42,10 @@ def serve(rules: RuleBase, host: str, port: int, workers: int = WORKERS) -> None
     Raises:
         OSError: the address can't be used.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.text("NAVIGATOR_LOG"))
     with contextlib.ExitStack() as sockets:
         listening = [sockets.enter_context(found) for found in _sockets(host, port)]
-        app = create_app(rules, os.environ.get("DATABASE_URL", DEFAULT_URL))
+        app = create_app(rules, settings.text("DATABASE_URL"))
         ready = f"De Initiatiefwijzer staat klaar op http://{_shown(host)}:{port}/  (stoppen: Ctrl-C)"
         _Server(app, listening, workers, ready).run()
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
 from navigator.store.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
+from web import limits
 from web.access import for_case_code, for_everyone
 from web.current import code, forget, interview, remember, services, stored_case
 from web.progress import tell_change
@@ -44,6 +45,7 @@ def choose_topics() -> Response | tuple[str, int]:
     own, current, stored = services().cases, code(), stored_case()
     before = interview(stored) if stored else None
     if current is None or not own.choose_topics(current, chosen):
+        limits.take(limits.NEW_CASES)
         remember(own.create(chosen))
         return redirect(url_for("start.new_code"), 303)
     if before and (after := stored_case()):
@@ -73,7 +75,9 @@ def resume() -> str:
 def resume_with_code() -> Response | tuple[str, int]:
     """Go on where one was."""
     written = request.form.get("code", "")
+    limits.check(limits.WRONG_CODES)
     if services().cases.find(written) is None:
+        limits.count(limits.WRONG_CODES)
         return _resume_page(written, _code_fault(written)), 422
     remember(normal_code(written))
     return redirect(url_for("answers.overview"), 303)

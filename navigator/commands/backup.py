@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from navigator import settings
 from navigator.commands.common import BAD_INPUT, stop
 from navigator.commands.databases import given_database, given_url
 from navigator.dutch_click import DutchCommand
@@ -67,6 +67,6 @@ def _explained(file: str) -> Iterator[None]:
     except OSError as error:
         stop(BAD_INPUT, f"Het bestand {file} is niet te gebruiken: {error.strerror}.")
     except SQLAlchemyError as error:
-        if os.environ.get("NAVIGATOR_DEBUG"):
+        if settings.text("NAVIGATOR_DEBUG"):
             raise
         stop(BAD_INPUT, f"De database is niet te gebruiken ({type(error).__name__}). Kijk of DATABASE_URL klopt.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from navigator import settings
 from navigator.commands.common import BAD_INPUT, stop
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def given_url() -> str:
     """The address of the database to work on."""
-    from navigator.store.database import DEFAULT_URL
-
-    return os.environ.get("DATABASE_URL", DEFAULT_URL)
+    return settings.text("DATABASE_URL")
 
 
 @contextmanager
@@ -33,7 +31,7 @@ def usable() -> Iterator[None]:
     except ModuleNotFoundError as error:
         stop(BAD_INPUT, f"Voor deze database ontbreekt {error.name}. Voor PostgreSQL: pip install '.[postgresql]'.")
     except (SQLAlchemyError, *UNAVAILABLE) as error:
-        if os.environ.get("NAVIGATOR_DEBUG"):
+        if settings.text("NAVIGATOR_DEBUG"):
             raise
         kind = type(error).__name__
         where = "Kijk of DATABASE_URL klopt, en of er op de schijf ruimte is en geschreven mag worden"

@@ -6,6 +6,7 @@ import gc
 
 import click
 
+from navigator import settings
 from navigator.commands.common import BAD_INPUT, compiling, given_rules, stop
 from navigator.commands.databases import usable
 from navigator.dutch_click import DutchCommand
@@ -44,7 +45,10 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
 
     gc.enable()  # a server runs on
     try:
+        settings.check_all()
         with compiling(), usable():
             serve(rules, host, port, workers)
+    except settings.SettingError as error:
+        stop(BAD_INPUT, str(error))
     except OSError as error:
         stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {error.strerror or error}.")

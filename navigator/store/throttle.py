@@ -48,7 +48,7 @@ class Throttle:
         """The buckets of an attempt, the one for this account first; `device` is a known device of that account."""
         if device is not None:
             return [Bucket(self._key("device", name, device), FREE_TRIES)]
-        block = _block(address)
+        block = address_block(address)
         return [
             Bucket(self._key("name", name, block), FREE_TRIES),
             Bucket(self._key("address", block), FREE_TRIES_OF_AN_ADDRESS),
@@ -105,10 +105,10 @@ def _wait(row: FailureRow, free: int, now: dt.datetime) -> int:
     return max(0, int((row.last + dt.timedelta(seconds=seconds) - now).total_seconds()))
 
 
-def _block(address: str) -> str:
+def address_block(address: str) -> str:
     """An address, or of IPv6 the network of one customer.
 
-    >>> _block("192.0.2.7"), _block("2001:db8:1:2:3::4")
+    >>> address_block("192.0.2.7"), address_block("2001:db8:1:2:3::4")
     ('192.0.2.7', '2001:db8:1:2::/64')
     """
     try:

@@ -1,0 +1,112 @@
+"""Every setting that the program takes from its environment, with what it means and what it may be.
+
+`docs/beheer.md` lists the same ones; a test compares the two, and forbids reading the environment anywhere else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+class SettingError(ValueError):
+    """A setting that can't be used; the text says which one, what stands there and what may."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its default, and a function that turns what was written into what the program uses."""
+
+    default: str
+    read: Callable[[str], object]
+
+
+def _text(written: str) -> str:
+    return written
+
+
+def _address(written: str) -> str:
+    """The public address of the site, without a slash at its end; empty if there is none."""
+    if not written:
+        return ""
+    try:
+        found = urlsplit(written)
+        plain = found.scheme in ("http", "https") and found.hostname and found.path in ("", "/")
+        extra = found.query or found.fragment or found.username or found.password
+        _ = found.port
+    except ValueError:
+        plain, extra = False, ""
+    if not plain or extra:
+        raise SettingError("een adres als https://wijzer.voorbeeld.nl, zonder pad")
+    return f"{found.scheme}://{found.netloc.lower()}"
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read(written: str) -> int:
+        if not (written.isascii() and written.isdigit() and least <= int(written[:6]) <= most and len(written) < 7):
+            raise SettingError(f"een getal van {least} tot en met {most}")
+        return int(written)
+
+    return read
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if written not in allowed:
+            raise SettingError(" of ".join(allowed))
+        return written
+
+    return read
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "DATABASE_URL": Setting("sqlite:///navigator.db", _text),
+    "NAVIGATOR_ADRES": Setting("", _address),
+    "NAVIGATOR_CONTACT": Setting("", _text),
+    "NAVIGATOR_DEBUG": Setting("", _text),
+    "NAVIGATOR_LOG": Setting("tekst", _one_of("tekst", "json")),
+    "NAVIGATOR_PROXIES": Setting("0", _between(0, 5)),
+    "WEB_CONCURRENCY": Setting("2", _between(1, 64)),
+}
+
+
+def text(name: str) -> str:
+    """A setting that is a text.
+
+    Raises:
+        SettingError: what was written can't be used.
+    """
+    return str(_value(name))
+
+
+def number(name: str) -> int:
+    """A setting that is a whole number.
+
+    Raises:
+        SettingError: what was written can't be used.
+    """
+    found = _value(name)
+    assert isinstance(found, int), f"{name} is not a number"
+    return found
+
+
+def check_all() -> None:
+    """Read every setting once, so that a mistake shows when the program starts.
+
+    Raises:
+        SettingError: what was written can't be used.
+    """
+    for name in SETTINGS:
+        _value(name)
+
+
+def _value(name: str) -> object:
+    setting = SETTINGS[name]
+    written = os.environ.get(name, "").strip() or setting.default
+    try:
+        return setting.read(written)
+    except SettingError as error:
+        message = f"De instelling {name} is niet te gebruiken: er staat {written[:100]!r}. Nodig: {error}."
+        raise SettingError(message) from None
