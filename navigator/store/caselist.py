@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, insert, or_, select, update
 
 from navigator.answers import Answer
 from navigator.model import Question
@@ -104,7 +104,8 @@ class CaseList:
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.topic:
-        yield cast(CaseRow.topics, String).contains(f'"{filters.topic}"', autoescape=True)
+        topics = cast(CaseRow.topics, String)
+        yield or_(topics.contains(f'"{filters.topic}"', autoescape=True), topics == "[]")  # none chosen is all
     for question, value in (("fase", filters.phase), ("provincie", filters.province)):
         if value:
             given = AnswerRow.question == question, cast(AnswerRow.value, String) == json.dumps(value)

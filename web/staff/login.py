@@ -112,7 +112,7 @@ def _next_page() -> str:
     """The page that was asked for, only if it is one of our own for staff that can be opened by going there."""
     path = request.args.get("verder", "")
     home_page = url_for("staff_login.home")
-    if urlsplit(path).netloc or not path.startswith("/medewerkers/") or "\\" in path:
+    if urlsplit(path).netloc or not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path:
         return home_page
     try:
         endpoint, _ = current_app.url_map.bind("").match(path, "GET")

@@ -5,15 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from navigator.store.numbers import shown_number
-from web.staff import audit, login
+from web.services import Services
+from web.staff import audit, casepage, cases, conclusion, login, replies, reports, thennow, whatif
+from web.staff.desk import keep_live_rules
 from web.staff.signin import signed_in
 from web.staff.words import DEEDS
 
 
 def register(app: Flask) -> None:
     """Add the pages for staff, and what they need in their templates."""
-    for part in (login, audit):
+    for part in (login, cases, casepage, conclusion, whatif, thennow, replies, reports, audit):
         app.register_blueprint(part.blueprint)
+    found: Services = app.extensions["navigator"]
+    keep_live_rules(found.rules, found.cases.database)
+    found.staff.purge()
     app.jinja_env.globals["signed_in"] = signed_in
     app.jinja_env.globals["deeds"] = DEEDS
     app.jinja_env.filters["number"] = shown_number

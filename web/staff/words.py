@@ -23,8 +23,26 @@ DEEDS: dict[str, str] = {
     "antwoord_bekeken": "Antwoord aan het initiatief opgesteld",
     "meldingen_bekeken": "Meldingen bekeken",
     "melding_behandeld": "Melding behandeld",
+    "regels_gepubliceerd": "Regels gepubliceerd",
+    "voorbeeld_gemaakt": "Voorbeeld gemaakt van een casus",
     "logboek_bekeken": "Logboek bekeken",
     "import_bekeken": "Import bekeken",
     "import_uitgevoerd": "Casussen geïmporteerd",
 }
 """What staff can do, as the log calls it and as people read it."""
+
+STATE_NAMES: dict[str, str] = {
+    "nieuw": "Nieuw",
+    "bezig": "In behandeling",
+    "wacht": "Wacht op de beller of een ander",
+    "klaar": "Afgerond",
+}
+"""How far the helpdesk is with a case (`navigator.store.casefiles.STATES`)."""
+
+REPORT_STATE_NAMES: dict[str, str] = {
+    "nieuw": "Nieuw",
+    "bezig": "Wordt uitgezocht",
+    "aangepast": "De regels zijn aangepast",
+    "klopt_toch": "Het advies klopt wel",
+}
+"""What policy staff did with a report (`navigator.store.reports.STATES`)."""
