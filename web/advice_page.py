@@ -19,6 +19,7 @@ from web.access import for_case_code
 from web.advice_words import Entry
 from web.advised import Advised, advised
 from web.current import services
+from web.shown import remember_shown
 
 blueprint = Blueprint("advice", __name__)
 _OBSTACLES = ("hard", "uitvoering", "intern", "cultuur")
@@ -53,6 +54,7 @@ def show() -> str | Response:
     if found is None:
         return redirect(url_for("start.topics"), 303)
     rules, advice, case = services().rules, found.advice, found.case
+    remember_shown(case, found.statuses)
     steps = first_steps(found.steps)
     left = [question for question in advice["open_vragen"] if question not in case.answers]
     return render_template(
