@@ -24,6 +24,7 @@ from web import (
     answers_page,
     api,
     health,
+    privacy,
     limits,
     logs,
     protection,
@@ -61,7 +62,7 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, trial_page, takeaway, sharing, agenda, health, api):
+    for part in (start, questions, answers_page, advice_page, trial_page, takeaway, sharing, agenda, health, privacy, api):
         app.register_blueprint(part.blueprint)
     texts.register(app)
     takeaway.register(app)
