@@ -59,13 +59,14 @@ def _by_period(
 ) -> Iterator[tuple[Period, Fact]]:
     """What is unsound in each period; a conclusion that comes to the same as in an earlier one is not done again."""
     called = side_by_side(bases)[1]
-    known: dict[str, list[Fact]] = {}
+    known: dict[tuple[str, tuple[str, ...]], list[Fact]] = {}
     for period, cases in zip(periods, days, strict=True):
         names = called[str(period[0])]
         for name in rules.conclusions:
-            if names[name] not in known:
-                known[names[name]] = list(unsound(cases, [name]))
-            yield from ((period, fact) for fact in known[names[name]])
+            same = (names[name], tuple(rule.id for rule in bases[str(period[0])].conclusions[name].rules))
+            if same not in known:
+                known[same] = list(unsound(cases, [name]))
+            yield from ((period, fact) for fact in known[same])
         yield from ((period, fact) for fact in clashes(cases))
 
 
