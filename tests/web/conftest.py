@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
+from states import cookies, only_page, state  # noqa: F401 - fixtures for every page in every state
 from waitress import wasyncore
 from waitress.server import create_server
 from walking import Snapshot, sign_in, store_case, token_on
