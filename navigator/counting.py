@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from navigator.answers import Answer
 from navigator.case import Case
-from navigator.grounds import Compiled, evaluate, holds, standing
-from navigator.interview import open_questions
+from navigator.domains import Mask
+from navigator.grounds import Compiled, Ground, evaluate, holds, standing, status_of
 
 
 def counting(compiled: Compiled, case: Case, targets: Sequence[str]) -> frozenset[str]:
@@ -25,19 +24,52 @@ def _asked(compiled: Compiled, case: Case, targets: Sequence[str]) -> Iterator[s
 
     More answers never open a question, so one that is closed at its turn stays closed whatever follows.
     """
-    kept: dict[str, Answer] = {}
-    open_now: list[str] | None = None
+    replay = _Replay(compiled, targets)
+    point = compiled.space.point(case)
     for question in compiled.rules.questions:
-        if question not in case.answers:
-            continue
-        if open_now is None:
-            point = compiled.space.point(Case(case.day, kept))
-            open_now = open_questions(compiled, point, evaluate(compiled, point), targets)
-        if question in open_now:
+        if question in case.answers and replay.is_open(question):
             yield question
-            if case.known(question) is not None:
-                kept[question] = case.answers[question]
-                open_now = None
+            replay.learn(question, point)
+
+
+class _Replay:
+    """An interview that gets its answers one by one, and works out anew only what an answer touches."""
+
+    def __init__(self, compiled: Compiled, targets: Sequence[str]) -> None:
+        self._compiled = compiled
+        self._targets = frozenset(targets)
+        self._point: list[Mask] = [0] * len(compiled.space.dimensions)
+        self._statuses = evaluate(compiled, self._point)
+
+    def is_open(self, question: str) -> bool:
+        """Whether an answer that is not known yet can still change the status of a target (see `open_questions`)."""
+        seen: set[str] = set()
+        waiting = list(self._compiled.mentions.get(question, ()))
+        while waiting:
+            ground = waiting.pop()
+            name = ground.conclusion
+            if name in seen or self._statuses[name] != "misschien" or self._refuted(ground):
+                continue
+            if name in self._targets:
+                return True
+            seen.add(name)
+            waiting.extend(self._compiled.users.get(name, ()))
+        return False
+
+    def _refuted(self, ground: Ground) -> bool:
+        return standing(ground, self._point, self._statuses) == "nee"
+
+    def learn(self, question: str, point: Sequence[Mask]) -> None:
+        """Take the answer to a question as it is at a point."""
+        for at in self._compiled.space.of_question.get(question, ()):
+            self._point[at] = point[at]
+        touched = {ground.conclusion for ground in self._compiled.mentions.get(question, ())}
+        for name in self._compiled.order:
+            if name in touched:
+                status = status_of(self._compiled.grounds[name], self._point, self._statuses)
+                if status != self._statuses[name]:
+                    self._statuses[name] = status
+                    touched.update(ground.conclusion for ground in self._compiled.users.get(name, ()))
 
 
 def _rested_on(compiled: Compiled, case: Case, targets: Sequence[str]) -> Iterator[str]:

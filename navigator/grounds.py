@@ -66,6 +66,26 @@ class Compiled:
         return {name: tuple(pack(g.answers, g.uses) for g in grounds) for name, grounds in self.grounds.items()}
 
     @cached_property
+    def mentions(self) -> dict[str, tuple[Ground, ...]]:
+        """Per question the grounds that ask for its answer."""
+        found: dict[str, dict[str, Ground]] = {}
+        for ground in (ground for grounds in self.grounds.values() for ground in grounds):
+            for at, _ in ground.answers:
+                question = self.space.dimensions[at].question
+                if question is not None:
+                    found.setdefault(question, {})[ground.id] = ground
+        return {question: tuple(grounds.values()) for question, grounds in found.items()}
+
+    @cached_property
+    def users(self) -> dict[str, tuple[Ground, ...]]:
+        """Per conclusion the grounds that use it."""
+        found: dict[str, list[Ground]] = {}
+        for ground in (ground for grounds in self.grounds.values() for ground in grounds):
+            for name, _ in ground.uses:
+                found.setdefault(name, []).append(ground)
+        return {name: tuple(grounds) for name, grounds in found.items()}
+
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """All conclusions, each after those it uses."""
         return tuple(name for layer in self.layers for name in layer)
@@ -158,16 +178,20 @@ def evaluate(compiled: Compiled, point: Sequence[Mask]) -> dict[str, Status]:
     """The status of every conclusion at a point, each after those it uses."""
     statuses: dict[str, Status] = {}
     for name in compiled.order:
-        status: Status = "nee"
-        for ground in compiled.grounds[name]:
-            found = standing(ground, point, statuses)
-            if found == "ja":
-                status = "ja"
-                break
-            if found == "misschien":
-                status = "misschien"
-        statuses[name] = status
+        statuses[name] = status_of(compiled.grounds[name], point, statuses)
     return statuses
+
+
+def status_of(grounds: Sequence[Ground], point: Sequence[Mask], statuses: Mapping[str, Status]) -> Status:
+    """The status of one conclusion, given those of the conclusions it uses."""
+    status: Status = "nee"
+    for ground in grounds:
+        found = standing(ground, point, statuses)
+        if found == "ja":
+            return "ja"
+        if found == "misschien":
+            status = "misschien"
+    return status
 
 
 def holds(boxes: Sequence[Box], point: Sequence[Mask], statuses: Mapping[str, Status]) -> bool:

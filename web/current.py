@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 
 from navigator.case import Case
 from navigator.counting import counting
@@ -22,8 +22,10 @@ _CODE = "code"
 
 
 def services() -> Services:
-    """The rule base, the adviser and the case store of this application."""
-    found: Services = current_app.extensions["navigator"]
+    """What the pages work with; the same from begin to end of a request, also if new rules go live meanwhile."""
+    if "services" not in g:
+        g.services = current_app.extensions["navigator"]
+    found: Services = g.services
     return found
 
 
@@ -48,9 +50,14 @@ def forget() -> None:
 def stored_case() -> StoredCase | None:
     """The visitor's case, or None if they have none or it was erased."""
     found = code()
-    stored = services().cases.find(found) if found else None
-    g.viewing = stored is not None and not stored.may_change
-    return stored
+    if found not in g.get("stored", {}):
+        stored = services().cases.find(found) if found else None
+        # a request that only reads looks it up once
+        g.stored = {found: stored} if request.method in ("GET", "HEAD") else {}
+        g.viewing = stored is not None and not stored.may_change
+        return stored
+    kept: StoredCase | None = g.stored[found]
+    return kept
 
 
 def viewing() -> bool:
