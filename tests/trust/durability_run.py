@@ -1,0 +1,277 @@
+"""A process that saves, publishes and closes rounds is killed at random moments; then everything it confirmed is there.
+
+A saver tells through a pipe what it is about to do, and again when that was confirmed. After each kill its parent looks
+in the database: what was confirmed is stored, what was under way is stored whole or not at all, and nothing else is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from builders import make_rules, yes
+from databases import rows
+from stored import QUESTIONS
+
+from navigator.agenda.cells import TOTAL
+from navigator.agenda.rounds import Rounds
+from navigator.case import TOPICS
+from navigator.store.cases import CaseStore
+from navigator.store.database import UNAVAILABLE, open_engine
+from navigator.store.publications import Publications, RuleFiles
+from navigator.store.rulebases import RuleBases
+
+MOST = 12  # saves that a saver confirms before it is killed, at a random moment of the next one
+_RULES = make_rules(QUESTIONS.values(), {"c": yes(0)})
+_KINDS = ("create", "answer", "answer", "answer", "answer", "topics", "count", "publish", "round")
+_NEW_YEAR = dt.date(2027, 1, 1)
+
+
+@dataclass
+class Found:
+    """What was done and confirmed, how often it was killed, and what was lost or half there."""
+
+    confirmed: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+    server_kills: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Known:
+    """What must be in the database."""
+
+    cases: dict[str, dict[str, Any]] = field(default_factory=dict)
+    nameless: int = 0
+    """Cases that were stored while the saver died before it could tell their code."""
+    published: int = 0
+    rounds: int = 0
+
+
+def run(url: str, saves: int, seed: int = 1, kill_server: Callable[[], None] | None = None) -> Found:
+    """Kill savers until so many saves were confirmed; `kill_server` kills the database itself, now and then."""
+    store = CaseStore(url, QUESTIONS)
+    found, known, rng = Found(), _Known(), random.Random(seed)
+    while found.confirmed.total() < saves and not found.wrong:
+        codes = rng.sample(sorted(known.cases), min(8, len(known.cases)))
+        store.close()  # what is forked has no connection
+        lines = _kill_a_saver(store, codes, known, rng)
+        found.kills += 1
+        if kill_server and rng.random() < 0.05:
+            kill_server()
+            found.server_kills += 1
+        for fault in _look(store, url, lines, known, found):
+            found.wrong.append(f"kill {found.kills}: {fault}")
+    found.wrong += _look_at_everything(store, url, known)
+    store.close()
+    return found
+
+
+# --- the saver
+
+
+def _kill_a_saver(store: CaseStore, codes: list[str], known: _Known, rng: random.Random) -> list[dict[str, Any]]:
+    """What a saver told until it was killed."""
+    reading, writing = os.pipe()
+    seed = rng.getrandbits(32)
+    pid = os.fork()
+    if pid == 0:
+        os.close(reading)
+        try:
+            _save(store, codes, known, random.Random(seed), writing)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    lines: list[str] = []
+    wanted, took = rng.randint(0, MOST), 0.0
+    with os.fdopen(reading) as told:
+        while sum('"done"' in line for line in lines) < wanted:
+            begin = time.monotonic()
+            lines.append(told.readline())
+            took = time.monotonic() - begin
+            assert lines[-1], "the saver ended by itself"
+        time.sleep(rng.uniform(0, 3 * took))
+        os.kill(pid, signal.SIGKILL)
+        lines += told.readlines()
+    os.waitpid(pid, 0)
+    return [json.loads(line) for line in lines if line.endswith("\n")]
+
+
+def _save(store: CaseStore, codes: list[str], known: _Known, rng: random.Random, writing: int) -> None:
+    """Save one thing after the other, until killed."""
+    published, rounds = known.published, known.rounds
+
+    def tell(**what: Any) -> None:
+        os.write(writing, (json.dumps(what) + "\n").encode())
+
+    while True:
+        step = _step(codes, rng)
+        tell(**step)
+        with suppress(*UNAVAILABLE):  # only where the database itself was killed; then nothing is confirmed
+            result = _do(step, store, published, rounds)
+            if step["kind"] == "create":
+                codes.append(result)
+            published += step["kind"] == "publish"
+            rounds += bool(step["kind"] == "round" and result)
+            tell(done=step["kind"], result=result)
+
+
+def _step(codes: list[str], rng: random.Random) -> dict[str, Any]:
+    """What to save next."""
+    kind = rng.choice(_KINDS) if codes else "create"
+    value: Any = sorted(rng.sample(TOPICS, 2), key=TOPICS.index) if kind == "topics" else rng.random() < 0.5
+    return {
+        "kind": kind,
+        "code": rng.choice(codes) if codes else "",
+        "question": f"v{rng.randrange(40)}",
+        "value": value,
+    }
+
+
+def _do(step: dict[str, Any], store: CaseStore, published: int, rounds: int) -> Any:
+    """Save it; the code of a new case, or whether there was something to save."""
+    kind, code, value = step["kind"], step["code"], step["value"]
+    if kind == "create":
+        return store.create()
+    if kind == "publish":
+        return Publications(store.database).take_folder(_files(published + 1), "omdat")
+    if kind == "round":
+        day = _NEW_YEAR + dt.timedelta(days=32 * rounds)
+        return Rounds(store.database).close_if_due(_RULES, day) is not None
+    if kind == "answer":
+        return store.answer(code, step["question"], value)
+    return store.choose_topics(code, tuple(value)) if kind == "topics" else store.let_count(code, value)
+
+
+def _files(number: int) -> RuleFiles:
+    return RuleFiles(f"sha256:{number:064}", "rules", {f"{n}.yaml": f"{number}".encode() * 500 for n in range(5)})
+
+
+# --- what must be there
+
+
+def _look(store: CaseStore, url: str, lines: list[dict[str, Any]], known: _Known, found: Found) -> Iterator[str]:
+    """Take over what was confirmed, and yield what is not in the database as it should be."""
+    changed: dict[str, dict[str, Any]] = {}
+    under_way: dict[str, Any] = {}
+    for line in lines:
+        if "kind" in line:
+            under_way = line
+        elif "done" in line:
+            found.confirmed[line["done"]] += 1
+            _confirm(under_way, line["result"], known, changed)
+            under_way = {}
+    for code, facts in changed.items():
+        yield from _case_fault(_stored(store, code), facts, under_way if under_way.get("code") == code else {}, known)
+    if under_way.get("kind") in ("answer", "topics", "count") and under_way["code"] not in changed:
+        code = under_way["code"]
+        yield from _case_fault(_stored(store, code), known.cases[code], under_way, known)
+    yield from _count_faults(url, under_way.get("kind", ""), known)
+
+
+def _confirm(under_way: dict[str, Any], result: Any, known: _Known, changed: dict[str, dict[str, Any]]) -> None:
+    kind, code = under_way["kind"], under_way["code"]
+    if kind == "create":
+        code = result
+        known.cases[code] = {"answers": {}, "topics": [], "count": False}
+    elif kind == "publish":
+        known.published += 1
+    elif kind == "round":
+        known.rounds += result
+    if kind in ("create", "answer", "topics", "count"):
+        changed[code] = _with(known.cases[code], under_way)
+        known.cases[code] = changed[code]
+
+
+def _with(facts: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """A case as it is after a change."""
+    kind = change.get("kind")
+    if kind == "answer":
+        return {**facts, "answers": {**facts["answers"], change["question"]: change["value"]}}
+    return {**facts, kind: change["value"]} if kind in ("topics", "count") else facts
+
+
+def _stored(store: CaseStore, code: str) -> dict[str, Any]:
+    case = _patiently(lambda: store.find(code))
+    return {"answers": dict(case.answers), "topics": list(case.topics), "count": case.may_count} if case else {}
+
+
+def _case_fault(
+    stored: dict[str, Any], facts: dict[str, Any], under_way: dict[str, Any], known: _Known
+) -> Iterator[str]:
+    after = _with(facts, under_way)
+    if stored not in (facts, after):
+        yield f"stored is {stored}, not {facts} nor {after}"
+    for code, case in known.cases.items():
+        if case is facts:
+            known.cases[code] = stored
+            return
+
+
+def _count_faults(url: str, under_way: str, known: _Known) -> Iterator[str]:
+    """Yield where there are more or fewer rows than were confirmed or under way."""
+    counted = {
+        name: _patiently(lambda query=query: rows(url, query))[0][0]
+        for name, query in (
+            ("create", "SELECT count(*) FROM cases"),
+            ("publish", "SELECT count(*) FROM publications"),
+            ("round", "SELECT count(*) FROM rounds"),
+        )
+    }
+    expected = {"create": len(known.cases) + known.nameless, "publish": known.published, "round": known.rounds}
+    for name, count in counted.items():
+        more = count - expected[name]
+        if more not in ((0, 1) if name == under_way else (0,)):
+            yield f"{name}: {count} rows, and {expected[name]} were confirmed"
+    known.nameless = counted["create"] - len(known.cases)
+    known.published, known.rounds = counted["publish"], counted["round"]
+
+
+def _look_at_everything(store: CaseStore, url: str, known: _Known) -> Iterator[str]:
+    """Yield what is not as it should be, over the whole database."""
+    for code, facts in known.cases.items():
+        if (stored := _stored(store, code)) != facts:
+            yield f"at the end: stored is {stored}, not {facts}"
+    bases = RuleBases(store.database)
+    for publication in Publications(store.database).all():
+        kept = bases.files(publication.rules_version)
+        if kept is None or kept[1] != _files(publication.number).contents:
+            yield f"publication {publication.number} is not whole"
+    for closed in Rounds(store.database).all():
+        ((count,),) = rows(url, "SELECT count(*) FROM cases WHERE counted_in = :number", number=closed.number)
+        if abs(count - closed.counts[TOTAL]) >= 10:
+            yield f"round {closed.number} says {closed.counts[TOTAL]}, and {count} cases were counted"
+    ((astray,),) = rows(url, "SELECT count(*) FROM cases WHERE counted_in > (SELECT count(*) FROM rounds)")
+    if astray:
+        yield f"{astray} cases were counted in a round that does not exist"
+    if url.startswith("sqlite"):
+        yield from (fault for (fault,) in rows(url, "PRAGMA integrity_check") if fault != "ok")
+
+
+def kill_postgresql(url: str) -> None:
+    """Kill a process of the server, which makes the whole of it start again from its log."""
+    engine = open_engine(url)
+    with suppress(*UNAVAILABLE), engine.connect() as connection:
+        os.kill(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one(), signal.SIGKILL)
+    engine.dispose()
+
+
+def _patiently(look: Callable[[], Any]) -> Any:
+    """What is seen as soon as the database can be used again, after it was killed itself."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return look()
+        except UNAVAILABLE:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
