@@ -24,6 +24,7 @@ COMMANDS = {
     "batch": "navigator.commands.batch:batch",
     "sample": "navigator.commands.sample:sample",
     "agenda": "navigator.commands.agenda:agenda",
+    "importeer": "navigator.commands.importing:importeer",
     "medewerker": "navigator.commands.staff:medewerker",
     "backup": "navigator.commands.backup:backup",
     "restore": "navigator.commands.backup:restore",

@@ -15,12 +15,14 @@ from navigator.answers import Answer, answer_fault, answer_from, to_json
 from navigator.model import Question
 from navigator.store.codes import new_code, normal_code
 from navigator.store.database import UNAVAILABLE, Clock, Database, utc_now
-from navigator.store.tables import AnswerRow, CaseRow
+from navigator.store.tables import AnswerRow, CaseRow, ImportRow
 
 KEPT = dt.timedelta(days=90)
 """How long a case is kept after it was last used."""
 DRAFT_KEPT = dt.timedelta(days=7)
 """How long a case without any answer is kept after it was last used."""
+IMPORT_KEPT = dt.timedelta(days=1)
+"""How long an import is kept that nobody finishes, and the outcome of one that is finished."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ class CaseStore:
             CaseRow.touched <= today - DRAFT_KEPT, ~exists().where(AnswerRow.case_id == CaseRow.id)
         )
         with self.database.changes() as session:
+            session.execute(delete(ImportRow).where(ImportRow.started <= (now or self._now()) - IMPORT_KEPT))
             purged = Purged(
                 drafts=_count(session, drafts),
                 cases=_count(session, delete(CaseRow).where(CaseRow.touched <= today - KEPT)),

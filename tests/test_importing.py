@@ -1,0 +1,341 @@
+"""Bringing in cases: every fault is named with its row and cell, nothing is stored unasked, and nothing twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from databases import everything, rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stored import QUESTIONS, Clock
+
+from navigator.importing import storing
+from navigator.importing.files import LARGEST_FILE, MOST_ROWS, FileError, example, read_file, template
+from navigator.importing.rows import Intake
+from navigator.importing.storing import Imports, Progress, store_all
+from navigator.store.cases import CaseStore
+
+COMMAND = Path(sys.executable).parent / "navigator"
+GOOD = "sleutel;onderwerpen;meetellen;fase;v0;wie;bedrag\n"
+
+
+def faults(text: str | bytes) -> list[tuple[int, str, str]]:
+    """Row, column and what stands there, of every fault in a file."""
+    raw = text.encode() if isinstance(text, str) else text
+    return [(fault.row, fault.column, fault.written) for fault in read_file(raw, QUESTIONS).faults]
+
+
+def intake(text: str) -> Intake:
+    """What a file holds, which must be without a fault."""
+    found = read_file(text.encode(), QUESTIONS)
+    assert found.faults == []
+    return found
+
+
+def refusal(raw: bytes) -> str:
+    """Why a file is refused."""
+    with pytest.raises(FileError) as refused:
+        read_file(raw, QUESTIONS)
+    return str(refused.value)
+
+
+# --- reading
+
+
+def test_a_row_becomes_a_case() -> None:
+    """Each kind of answer is read as people write it; an empty cell is no answer."""
+    found = intake(
+        f"{GOOD}A-1;geld | gemeente;ja;idee;nee;ouderen | jongeren;1200\nA-2;;;start;;[];\nA-3;;;weet_niet;;;\n"
+    )
+    first, second, third = found.cases
+    assert (first.key, first.topics, first.may_count) == ("A-1", ("geld", "gemeente"), True)
+    assert first.answers == {"v0": False, "fase": "idee", "bedrag": 1200, "wie": ["ouderen", "jongeren"]}
+    assert (second.topics, second.may_count) == ((), None)
+    assert second.answers == {"fase": "start", "wie": []}
+    assert third.answers == {"fase": "weet_niet"}
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_ways_spreadsheets_write_csv(separator: str, encoding: str, end: str) -> None:
+    """Semicolons, commas or tabs, with or without a byte order mark, with blank lines and empty columns at the end."""
+    table = [["sleutel", "fase", "wie", ""], [], ["A-1", "idee", "ouderen", ""], ["", "", "", ""], ["# é", "x", "", ""]]
+    raw = end.join(separator.join(cells) for cells in table).encode(encoding)
+    found = read_file(raw, QUESTIONS)
+    assert found.faults == []
+    assert [case.answers for case in found.cases] == [{"fase": "idee", "wie": ["ouderen"]}]
+
+
+def test_every_wrong_cell_is_named() -> None:
+    """Rows are counted as a spreadsheet does, and a row with two faults names both, while good rows stay good."""
+    text = (
+        f"{GOOD}A-1;;;idee;;;\nA-2;geldd;misschien;strat;yes;oudren;12,50\n\n;;;idee;;;\nJan Jansen;;;idee;;;\n"
+        "A-1;;;idee;;;\nA-7;;;;;;\nA-8;;;idee;;;;extra\n"
+    )
+    assert faults(text) == [
+        (3, "onderwerpen", "geldd"),
+        (3, "meetellen", "misschien"),
+        (3, "v0", "yes"),
+        (3, "fase", "strat"),
+        (3, "bedrag", "12,50"),
+        (3, "wie", "oudren"),
+        (5, "sleutel", "(leeg)"),
+        (6, "sleutel", "Jan Jansen"),
+        (7, "sleutel", "A-1"),
+        (8, "", "(leeg)"),
+        (9, "", "extra"),
+    ]
+    found = read_file(text.encode(), QUESTIONS)
+    assert [case.key for case in found.cases] == ["A-1"]
+    assert found.faulty_rows == 6
+    messages = {(fault.row, fault.column): fault.message for fault in found.faults}
+    assert "Kies uit `idee`, `start`. Bedoelt u `start`?" in messages[(3, "fase")]
+    assert "`ja`, `nee` of `weet_niet`" in messages[(3, "v0")]
+    assert "heel getal" in messages[(3, "bedrag")]
+    assert "op rij 2" in messages[(7, "sleutel")]
+
+
+@pytest.mark.parametrize(
+    "key", ["jan", "jan.jansen", "jan@voorbeeld.nl", "J. Jansen 1", "é1", "1" * 41, "-1", "1\u202e"]
+)
+def test_a_key_is_no_name(key: str) -> None:
+    """A key has a digit and no spaces or signs of an address, so that a column of names is refused."""
+    assert faults(f"sleutel;fase\n{key};idee\n")
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "leeg"),
+    "blank": (b" \n\n", "leeg"),
+    "only a heading": (b"sleutel;fase\n", "geen enkele zaak"),
+    "only separators": (b";;;\n;;\n", "geen enkele zaak"),
+    "a column of names": (b"sleutel;fase;naam\nA-1;idee;Jan\n", "`naam` bestaat niet"),
+    "no key": (b"fase\nidee\n", "`sleutel` ontbreekt"),
+    "a column twice": (b"sleutel;fase;fase\nA-1;idee;start\n", "twee keer"),
+    "a spreadsheet": (b"PK\x03\x04\0\0" * 50, "geen CSV of JSON"),
+    "UTF-16": ("sleutel;fase\nA-1;idee".encode("utf-16"), "geen CSV of JSON"),
+    "an open quote": (b'sleutel;fase\nA-1;"idee\n', "aanhalingsteken"),
+    "too large": (b"x" * (LARGEST_FILE + 1), "te groot"),
+    "too many rows": (b"sleutel;fase\n" + b"A-1;idee\n" * (MOST_ROWS + 1), "hoogstens"),
+    "half JSON": (b'[{"sleutel": "A-1"', "geen geldige JSON"),
+    "a JSON object": (b'{"sleutel": "A-1"}', "lijst van zaken"),
+    "a JSON list of texts": (b'["A-1"]', "Zaak 1"),
+    "a JSON name": (b'[{"sleutel": "A-1", "naam": "Jan", "antwoorden": {"fase": "idee"}}]', "`naam` bestaat niet"),
+    "a JSON question": (b'[{"sleutel": "A-1", "antwoorden": {"fasen": "idee"}}]', "Bedoelt u `fase`?"),
+    "JSON answers in a list": (b'[{"sleutel": "A-1", "antwoorden": []}]', "Zaak 1"),
+    "no JSON case": (b"[]", "geen enkele zaak"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_file_that_is_no_list_of_cases_is_refused(what: str) -> None:
+    """The whole file is refused in words, and a column that the template does not have is never read."""
+    raw, words = REFUSED[what]
+    assert words in refusal(raw)
+
+
+def test_faults_in_json_are_named_by_case_and_field() -> None:
+    """In JSON the row is the place in the list, and wrong types are faults, as odd as they may be."""
+    cases = [
+        {"sleutel": "A-1", "antwoorden": {"fase": "idee", "v0": 1, "bedrag": 1.5, "wie": "ouderen"}},
+        {"sleutel": 7, "meetellen": 1, "onderwerpen": "geld", "antwoorden": {"fase": ["idee"]}},
+        {"sleutel": "A-\ud8003", "antwoorden": None},
+        {"sleutel": "A-4", "meetellen": False, "onderwerpen": ["geld"], "antwoorden": {"fase": "idee"}},
+    ]
+    found = read_file(json.dumps(cases).encode(), QUESTIONS)
+    assert [(fault.row, fault.column) for fault in found.faults] == [
+        *((1, name) for name in ("v0", "bedrag", "wie")),
+        *((2, name) for name in ("sleutel", "onderwerpen", "meetellen", "fase")),
+        *((3, name) for name in ("sleutel", "")),
+    ]
+    assert [case.key for case in found.cases] == ["A-4"]
+    assert all(fault.written.isprintable() for fault in found.faults)
+
+
+def test_the_template_and_the_example_can_be_brought_in() -> None:
+    """The template has every column and is read without a fault once a row is filled in; so is the example."""
+    lines = template(QUESTIONS).decode("utf-8-sig").splitlines()
+    columns = next(csv.reader(io.StringIO(lines[0]), delimiter=";"))
+    assert columns == ["sleutel", "onderwerpen", "meetellen", *QUESTIONS]
+    filled = "\r\n".join([*lines, "A-1;geld;nee" + ";" * columns.index("fase") + "idee"])
+    with pytest.raises(FileError, match="geen enkele zaak"):
+        read_file("\r\n".join(lines).encode(), QUESTIONS)
+    shifted = "A-1;geld;nee" + ";" * (columns.index("fase") - 2) + "idee"
+    assert len(intake("\r\n".join([*lines, shifted])).cases) == 1
+    assert filled
+    assert [case.key for case in intake(example(QUESTIONS)).cases] == ["2026-001", "2026-002"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"sleutel;fase;v0\n{text}".encode())))
+def test_no_file_breaks_the_reader(raw: bytes) -> None:
+    """Whatever is in a file, it is read, refused in words, or every fault in it is named."""
+    try:
+        found = read_file(raw, QUESTIONS)
+    except FileError as error:
+        assert error.messages
+    else:
+        assert all(fault.message and fault.written.isprintable() for fault in found.faults)
+
+
+# --- storing
+
+
+@pytest.fixture
+def imports(store: CaseStore, clock: Clock) -> Imports:
+    """Imports into the database of the test."""
+    return Imports(store.database, clock)
+
+
+def many(count: int, phase: str = "idee") -> Intake:
+    """So many good rows."""
+    return intake("sleutel;fase;v0\n" + "".join(f"A-{number};{phase};ja\n" for number in range(count)))
+
+
+def held(url: str) -> list[tuple[Any, ...]]:
+    """How many cases and answers there are."""
+    return rows(url, "SELECT (SELECT count(*) FROM cases), (SELECT count(*) FROM answers)")
+
+
+def test_an_import_again_changes_nothing(imports: Imports, database_url: str) -> None:
+    """The second time every case is there already, to the byte."""
+    found = many(230)
+    assert store_all(imports, found.cases, "jo") == Progress(230, 230, 230, 0)
+    before = {name: content for name, content in everything(database_url).items() if name in ("cases", "answers")}
+    assert store_all(imports, found.cases, "jo") == Progress(230, 230, 0, 0)
+    after = everything(database_url)
+    assert {name: after[name] for name in before} == before
+    assert held(database_url) == [(230, 460)]
+
+
+def test_a_changed_row_changes_its_case(imports: Imports, database_url: str) -> None:
+    """What the row says is stored, what it leaves empty stays, and nothing is doubled."""
+    store_all(imports, intake(f"{GOOD}A-1;geld;ja;idee;ja;;10\nA-2;;;idee;;;\n").cases, "jo")
+    assert imports.compare(imports.packed(intake(f"{GOOD}A-1;;;start;;;\nA-2;;;idee;;;\nA-3;;;idee;;;\n").cases)) == (
+        storing.Comparison(new=1, changed=1, same=1)
+    )
+    assert store_all(imports, intake(f"{GOOD}A-1;;;start;;;\n").cases, "jo") == Progress(1, 1, 0, 1)
+    answers = rows(database_url, "SELECT question, value FROM answers WHERE case_id = 1 ORDER BY question")
+    assert [
+        (name, json.loads(value) if isinstance(value, str) and value[0] == '"' else value) for name, value in answers
+    ][1] == ("fase", "start")
+    assert [name for name, _ in answers] == ["bedrag", "fase", "v0"]
+    assert rows(database_url, "SELECT count(*) FROM cases WHERE may_count") == [(1,)]
+
+
+def test_keys_are_kept_unreadable(imports: Imports, database_url: str) -> None:
+    """The key of a row, by which others may know someone, does not stand in the database."""
+    store_all(imports, intake("sleutel;fase\nDOSSIER-4711;idee\n").cases, "jo")
+    assert "4711" not in str(everything(database_url))
+
+
+def test_stopping_halfway_loses_and_doubles_nothing(
+    imports: Imports, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A piece that breaks off is not stored at all, and going on later stores the rest once."""
+    name = imports.start(imports.packed(many(250).cases), "jo")
+    assert imports.go_on(name, "jo") == Progress(250, 100, 100, 0)
+    store, calls = storing._store, iter(range(1000))
+
+    def breaks(*args: Any) -> str:
+        if next(calls) == 50:
+            raise OSError("no space left on device")
+        return store(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storing, "_store", breaks)
+        with pytest.raises(OSError, match="no space"):
+            imports.go_on(name, "jo")
+    assert held(database_url) == [(100, 200)]
+    assert imports.unfinished("jo") == [name]
+    assert imports.go_on(name, "jo") == Progress(250, 200, 200, 0)
+    assert imports.go_on(name, "jo") == Progress(250, 250, 250, 0)
+    assert imports.go_on(name, "jo") == Progress(250, 250, 250, 0)
+    assert held(database_url) == [(250, 500)]
+    assert imports.unfinished("jo") == []
+
+
+def test_an_import_is_of_its_owner(imports: Imports) -> None:
+    """Another member of staff can't go on with it, nor find it."""
+    name = imports.start(imports.packed(many(3).cases), "jo")
+    assert imports.go_on(name, "an") is None
+    assert imports.unfinished("an") == []
+    assert imports.go_on("onzin", "jo") is None
+
+
+def test_what_nobody_finishes_is_erased(imports: Imports, store: CaseStore, clock: Clock, database_url: str) -> None:
+    """A day later nothing is left of an import that was confirmed and not finished."""
+    imports.start(imports.packed(many(300).cases), "jo")
+    clock.pass_days(0.9)
+    store.purge()
+    assert rows(database_url, "SELECT count(*) FROM imports") == [(1,)]
+    clock.pass_days(0.1)
+    store.purge()
+    assert rows(database_url, "SELECT count(*) FROM imports") == [(0,)]
+
+
+def test_a_case_past_its_time_does_not_come_back(imports: Imports, clock: Clock, database_url: str) -> None:
+    """A row whose case should have been erased makes a new case, without the old answers."""
+    store_all(imports, intake(f"{GOOD}A-1;;;idee;ja;;\n").cases, "jo")
+    clock.pass_days(90)
+    assert store_all(imports, intake(f"{GOOD}A-1;;;idee;;;\n").cases, "jo").added == 1
+    assert held(database_url) == [(1, 1)]
+
+
+# --- the command
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Any]:
+    """A function that runs `navigator importeer` on a database of its own, and gives exit code, output and errors."""
+    url = f"sqlite:///{tmp_path / 'navigator.db'}"
+    CaseStore(url, {}).close()
+
+    def command(*arguments: str, written: str = "") -> tuple[int, str, str]:
+        done = subprocess.run(
+            [COMMAND, "importeer", *arguments],
+            input=written,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "DATABASE_URL": url},
+        )
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout, done.stderr
+
+    yield command
+
+
+def test_the_command_looks_first_and_stores_when_told(run: Any, tmp_path: Path) -> None:
+    """Without --bewaar nothing is stored; with it the good rows are, and the exit code tells of the faulty one."""
+    text = "sleutel;fase\nA-1;idee\nA-2;strat\n"
+    code, out, error = run("-", written=text)
+    assert (code, error) == (1, "1 rij heeft fouten en is niet ingebracht.\n")
+    assert out.startswith("rij 3: fase: er staat strat. `strat` is geen optie.")
+    assert "Er is niets opgeslagen" in out
+    url = f"sqlite:///{tmp_path / 'navigator.db'}"
+    assert rows(url, "SELECT count(*) FROM cases") == [(0,)]
+    assert "1 nieuw, 0 bijgewerkt" in run("-", "--bewaar", written=text)[1]
+    assert run("-", "--bewaar", written="sleutel;fase\nA-1;idee\n") == (
+        0,
+        "Opgeslagen: 0 nieuw, 0 bijgewerkt; 1 waren er al zo.\n",
+        "",
+    )
+    assert rows(url, "SELECT count(*) FROM cases") == [(1,)]
+
+
+def test_the_command_explains_a_wrong_file(run: Any) -> None:
+    """A file that can't be used gives exit code 2 and the reason."""
+    code, _, error = run("-", "--bewaar", written="sleutel;naam\nA-1;Jan\n")
+    assert code == 2
+    assert "`naam` bestaat niet" in error
+    assert run()[0] == run("bestaat-niet.csv")[0] == 2
