@@ -39,7 +39,8 @@ class Adviser:
         self._changes = days_of_change(rules)
         self._texts = texts_by_day(rules)
         self._lock = threading.Lock()
-        self._compiled: dict[int, tuple[Compiled, Engine]] = {}
+        self._compiled: dict[int, Compiled] = {}
+        self._engines: dict[int, Engine] = {}
 
     def advise(self, case: Case) -> dict[str, Any]:
         """The advice as plain JSON data, in the form of the interface."""
@@ -49,17 +50,24 @@ class Adviser:
 
     def at(self, day: dt.date) -> tuple[Compiled, Engine]:
         """The rule base compiled for a day, and its engine."""
+        compiled, period = self.compiled(day), bisect_right(self._changes, day)
+        with self._lock:
+            if period not in self._engines:
+                self._engines[period] = Engine(compiled)
+            return compiled, self._engines[period]
+
+    def compiled(self, day: dt.date) -> Compiled:
+        """The rule base compiled for a day, for who needs the direct evaluator only."""
         period = bisect_right(self._changes, day)
         with self._lock:
             if period not in self._compiled:
-                compiled = compile_rules(self.rules, day)
-                self._compiled[period] = (compiled, Engine(compiled))
+                self._compiled[period] = compile_rules(self.rules, day)
             return self._compiled[period]
 
     def close(self) -> None:
         """Free the engines; the adviser can't be used any more."""
         with self._lock:
-            for _, engine in self._compiled.values():
+            for engine in self._engines.values():
                 engine.close()
 
 

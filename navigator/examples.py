@@ -36,27 +36,30 @@ def example_case(rules: RuleBase, conclusion: Conclusion, example: Voorbeeld) ->
     return Case(example.peildatum or conclusion.text.gecontroleerd_op, answers)
 
 
-def work_out(adviser: Adviser) -> Iterator[Outcome]:
-    """Every example of every conclusion, by both engines: where they differ the status is `misschien`."""
+def work_out(adviser: Adviser, *, both: bool = True) -> Iterator[Outcome]:
+    """Every example of every conclusion, by both engines (where they differ the status is `misschien`) or directly."""
     for conclusion in adviser.rules.conclusions.values():
         for number, example in enumerate(conclusion.text.voorbeelden):
             case = example_case(adviser.rules, conclusion, example)
-            compiled, engine = adviser.at(case.day)
+            compiled = adviser.compiled(case.day)
             point = compiled.space.point(case)
             statuses = evaluate(compiled, point)
             found = statuses[conclusion.id]
-            if engine.run(point).statuses[conclusion.id] != found:
+            if both and adviser.at(case.day)[1].run(point).statuses[conclusion.id] != found:
                 found = "misschien"
             still = open_questions(compiled, point, statuses, [conclusion.id])
             yield Outcome(conclusion.id, number, example.verwacht, found, tuple(still))
 
 
-def check_examples(reading: Reading, adviser: Adviser) -> tuple[int, list[Finding]]:
-    """How many examples there are, and a finding for each that comes out otherwise than expected."""
+def check_examples(reading: Reading, adviser: Adviser, *, both: bool = True) -> tuple[int, list[Finding]]:
+    """How many examples there are, and a finding for each that comes out otherwise than expected.
+
+    With `both` the engine of record works them out too, which takes ten times as long.
+    """
     trees = {c.id: reading.files[c.path.split("/", 1)[1]] for c in adviser.rules.conclusions.values()}
     findings: list[Finding] = []
     count = 0
-    for outcome in work_out(adviser):
+    for outcome in work_out(adviser, both=both):
         count += 1
         if outcome.found == outcome.expected:
             continue

@@ -15,7 +15,9 @@ from navigator.agenda.rounds import Rounds
 from navigator.model import RuleBase
 from navigator.store.cases import CaseStore
 from navigator.store.database import UNAVAILABLE
+from navigator.store.publications import RuleFiles
 from navigator.store.staff import StaffStore
+from navigator.workbench.desk import Workbench
 from web import (
     about,
     access,
@@ -24,9 +26,10 @@ from web import (
     answers_page,
     api,
     health,
-    privacy,
     limits,
+    live,
     logs,
+    privacy,
     protection,
     questions,
     sharing,
@@ -39,22 +42,25 @@ from web import (
 from web.current import viewing
 from web.services import Services
 from web.staff import routes as staff_routes
+from web.workbench import routes as workbench_routes
 
 csrf = CSRFProtect()
 _log = logging.getLogger(__name__)
 
 
-def create_app(rules: RuleBase, database_url: str) -> Flask:
-    """The application on a rule base and a database."""
+def create_app(rules: RuleBase, database_url: str, folder: RuleFiles | None = None) -> Flask:
+    """The application on a rule base and a database.
+
+    With the folder of the rules there is a workbench, and what was published there is live instead of the folder.
+
+    Raises:
+        UnreadableRules: what was published can't be used with this version of the program.
+    """
     app = Flask(__name__)
-    adviser = Adviser(rules)
-    adviser.at(dt.date.today())  # compiled before the first visitor comes
-    store = CaseStore(database_url, rules.questions)
-    Rounds(store.database).close_if_due(rules, dt.date.today())
-    store.purge()
-    app.extensions["navigator"] = Services(rules, adviser, store, StaffStore(store.database))
+    own = _services(rules, database_url, folder)
+    app.extensions["navigator"] = own
     app.config.update(
-        SECRET_KEY=store.database.secret("cookie_key"),
+        SECRET_KEY=own.cases.database.secret("cookie_key"),
         SEND_FILE_MAX_AGE_DEFAULT=600,  # seconds; style and picture need not be asked for again on every page
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -62,14 +68,28 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (start, questions, answers_page, advice_page, trial_page, takeaway, sharing, agenda, health, privacy, api):
+    for part in (
+        start,
+        questions,
+        answers_page,
+        advice_page,
+        trial_page,
+        takeaway,
+        sharing,
+        agenda,
+        health,
+        privacy,
+        api,
+    ):
         app.register_blueprint(part.blueprint)
     texts.register(app)
     takeaway.register(app)
     sharing.register(app)
-    agenda.register(app)
     access.register(app)
+    live.register(app)
     staff_routes.register(app)
+    workbench_routes.register(app)
+    agenda.register(app)
     about.register(app)
     speed.register(app)
     logs.register(app)
@@ -79,6 +99,19 @@ def create_app(rules: RuleBase, database_url: str) -> Flask:
     for error in UNAVAILABLE:
         app.register_error_handler(error, _no_database)
     return app
+
+
+def _services(rules: RuleBase, database_url: str, folder: RuleFiles | None) -> Services:
+    store = CaseStore(database_url, rules.questions)
+    bench = Workbench(store.database, folder) if folder else None
+    if bench and bench.live()[1].version != rules.version:
+        rules = live.rule_base(bench.live()[1])
+        store = store.for_questions(rules.questions)
+    adviser = Adviser(rules)
+    adviser.at(dt.date.today())  # compiled before the first visitor comes
+    Rounds(store.database).close_if_due(rules, dt.date.today())
+    store.purge()
+    return Services(rules, adviser, store, StaffStore(store.database), bench)
 
 
 _MESSAGES = {

@@ -24,6 +24,7 @@ from gunicorn.glogging import Logger
 
 from navigator import settings
 from navigator.model import RuleBase
+from navigator.store.publications import RuleFiles
 from web import logs
 from web.app import create_app
 from web.services import Services
@@ -36,7 +37,9 @@ _WAITING = 512  # connections that may wait until a worker has time
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 
 
-def serve(rules: RuleBase, host: str, port: int, workers: int = WORKERS) -> None:
+def serve(
+    rules: RuleBase, host: str, port: int, workers: int = WORKERS, folder: RuleFiles | None = None
+) -> None:
     """Serve until interrupted.
 
     Raises:
@@ -45,7 +48,7 @@ def serve(rules: RuleBase, host: str, port: int, workers: int = WORKERS) -> None
     logs.configure(settings.text("NAVIGATOR_LOG"))
     with contextlib.ExitStack() as sockets:
         listening = [sockets.enter_context(found) for found in _sockets(host, port)]
-        app = create_app(rules, settings.text("DATABASE_URL"))
+        app = create_app(rules, settings.text("DATABASE_URL"), folder)
         ready = f"De Initiatiefwijzer staat klaar op http://{_shown(host)}:{port}/  (stoppen: Ctrl-C)"
         _Server(app, listening, workers, ready).run()
 

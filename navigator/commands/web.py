@@ -7,7 +7,7 @@ import gc
 import click
 
 from navigator import settings
-from navigator.commands.common import BAD_INPUT, compiling, given_rules, stop
+from navigator.commands.common import BAD_INPUT, compiling, given_folder, given_rules, stop
 from navigator.commands.databases import usable
 from navigator.dutch_click import DutchCommand
 
@@ -41,13 +41,14 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
         stop(BAD_INPUT, "Een poort is een getal van 1 tot en met 65535.")
     if not 0 < workers <= MOST_WORKERS:
         stop(BAD_INPUT, f"Het aantal processen is een getal van 1 tot en met {MOST_WORKERS}.")
+    from navigator.workbench.live import folder_files
     from web.server import serve
 
     gc.enable()  # a server runs on
     try:
         settings.check_all()
         with compiling(), usable():
-            serve(rules, host, port, workers)
+            serve(rules, host, port, workers, folder_files(given_folder(regels)))
     except settings.SettingError as error:
         stop(BAD_INPUT, str(error))
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from sqlalchemy import Delete, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from navigator.answers import Answer, answer_fault, answer_from, to_json
+from navigator.case import Case
 from navigator.model import Question
 from navigator.store.codes import new_code, normal_code
 from navigator.store.database import UNAVAILABLE, Clock, Database, utc_now
@@ -62,6 +64,12 @@ class CaseStore:
         self._questions = questions
         self._now = clock
 
+    def for_questions(self, questions: Mapping[str, Question]) -> CaseStore:
+        """The same store for a rule base with other questions."""
+        other = copy.copy(self)
+        other._questions = questions
+        return other
+
     def create(self, topics: tuple[str, ...] = ()) -> str:
         """Store an empty case; its code."""
         code, now = new_code(), self._now()
@@ -101,6 +109,15 @@ class CaseStore:
         except UNAVAILABLE:
             return False
         return True
+
+    def newest(self, day: dt.date, most: int) -> list[Case]:
+        """The answers of the newest cases that have any, as cases of one day: for counts, without whose they are."""
+        with self.database.reading() as session:
+            newest = select(AnswerRow.case_id).distinct().order_by(AnswerRow.case_id.desc()).limit(most)
+            found: dict[int, dict[str, Any]] = {}
+            for row in session.scalars(select(AnswerRow).where(AnswerRow.case_id.in_(newest))):
+                found.setdefault(row.case_id, {})[row.question] = row.value
+        return [Case(day, valid_answers(self._questions, stored)) for stored in found.values()]
 
     def answer(self, code: str, question: str, answer: Answer) -> bool:
         """Store one answer, which must be valid; whether the code opens a case and may change it."""

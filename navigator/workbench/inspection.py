@@ -46,25 +46,25 @@ class Inspector:
         self._known: dict[str, Inspection] = {}
         self._lock = threading.Lock()
 
-    def inspect(self, files: RuleFiles) -> Inspection:
-        """Everything that is wrong with these files."""
-        key = f"{files.label}/{files.version}"
+    def inspect(self, files: RuleFiles, *, both: bool = False) -> Inspection:
+        """Everything that is wrong with these files; with `both` the engine of record works out the examples too."""
+        key = f"{files.label}/{files.version}/{both}"
         with self._lock:
             if key not in self._known:
                 while len(self._known) >= REMEMBERED:
                     del self._known[next(iter(self._known))]
-                self._known[key] = _inspected(files)
+                self._known[key] = _inspected(files, both)
             return self._known[key]
 
 
-def _inspected(files: RuleFiles) -> Inspection:
+def _inspected(files: RuleFiles, both: bool) -> Inspection:
     reading = read_files(Path(files.label), dict(files.contents))
     findings = check(reading)
     if findings or reading.rules is None:
         return Inspection(tuple(findings), reading.rules, 0)
     adviser = Adviser(reading.rules)
     try:
-        count, failing = check_examples(reading, adviser)
+        count, failing = check_examples(reading, adviser, both=both)
     except CompileError as error:  # on the day of an example, in the past
         return Inspection((Finding(error.place, 1, 1, error.code, error.message),), None, 0)
     finally:

@@ -1,0 +1,87 @@
+"""Which rules the pages work with: looked up now and then, so that what is published goes live in every process."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+import threading
+import time
+from pathlib import Path
+
+from flask import Flask, current_app, g
+
+from navigator.advice import Adviser
+from navigator.model import RuleBase
+from navigator.reading import read_files
+from navigator.store.database import UNAVAILABLE
+from navigator.store.publications import RuleFiles
+from navigator.workbench.desk import Workbench
+from web.services import Services
+
+EVERY = 2.0  # seconds between two looks at what is published
+_log = logging.getLogger(__name__)
+
+
+class UnreadableRules(Exception):  # noqa: N818 - named for what it says
+    """The rules that were published can't be used with this version of the program."""
+
+
+def rule_base(files: RuleFiles) -> RuleBase:
+    """The rule base in some files.
+
+    Raises:
+        UnreadableRules: they hold a mistake; each that was published had none at the time.
+    """
+    found = read_files(Path(files.label), dict(files.contents)).rules
+    if found is None:
+        raise UnreadableRules(f"De gepubliceerde regels ({files.version}) passen niet bij dit programma.")
+    return found
+
+
+def register(app: Flask) -> None:
+    """Look at what is published before a request, if that was not done just now."""
+    app.extensions["live"] = _Clock()
+    app.before_request(refresh)
+
+
+class _Clock:
+    """When a process last looked, and the lock so that one request at a time loads new rules."""
+
+    def __init__(self) -> None:
+        self.looked = time.monotonic()
+        self.loading = threading.Lock()
+
+
+def refresh(*, now: bool = False) -> None:
+    """Let this process work with what is live; other requests go on with the rules before until it does."""
+    clock: _Clock = current_app.extensions["live"]
+    own: Services = current_app.extensions["navigator"]
+    if own.workbench is None or (not now and time.monotonic() - clock.looked < EVERY):
+        return
+    if not clock.loading.acquire(blocking=now):
+        return
+    try:
+        clock.looked = time.monotonic()
+        _load(own, own.workbench)
+    except UNAVAILABLE:  # the page itself says so, if it needs the database
+        return
+    finally:
+        clock.loading.release()
+
+
+def _load(own: Services, bench: Workbench) -> None:
+    _, files = bench.live()
+    if files.version == own.rules.version:
+        return
+    try:
+        rules = rule_base(files)
+    except UnreadableRules:
+        _log.exception("the rules before stay live")
+        return
+    adviser = Adviser(rules)
+    adviser.at(dt.date.today())
+    cases = own.cases.for_questions(rules.questions)
+    current_app.extensions["navigator"] = dataclasses.replace(own, rules=rules, adviser=adviser, cases=cases)
+    g.pop("services", None)
+    _log.info("live rules are now %s", rules.version)

@@ -1,0 +1,1 @@
+"""The pages of the workbench, where policy staff change the rules: `/redactie`."""
