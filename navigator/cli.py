@@ -20,6 +20,8 @@ COMMANDS = {
     "test": "navigator.commands.check:test",
     "web": "navigator.commands.web:web",
     "diff": "navigator.commands.diff:diff",
+    "graph": "navigator.commands.graph:graph",
+    "schema": "navigator.commands.schema:schema",
     "purge": "navigator.commands.purge:purge",
     "batch": "navigator.commands.batch:batch",
     "sample": "navigator.commands.sample:sample",

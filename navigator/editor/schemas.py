@@ -33,14 +33,13 @@ def all_schemas(rules: RuleBase) -> dict[str, Schema]:
 def combined(rules: RuleBase) -> Schema:
     """One schema for every rule file: the key that only one kind of file has tells which it is."""
     definitions: Schema = {}
-    chosen: list[Schema] = []
-    for key, shape in FILES.items():
+    chosen: Schema = {"anyOf": [{"required": [key]} for key in FILES]}
+    for key, shape in reversed(FILES.items()):  # a conclusion comes first: it has keys of other files too
         found = _complete(shape, rules)
         definitions |= found.pop("$defs")
         definitions[f"bestand_{key}"] = found
-        chosen.append({"if": {"required": [key]}, "then": {"$ref": f"#/$defs/bestand_{key}"}})
-    known: list[Schema] = [{"required": [key]} for key in FILES]
-    return {"$schema": DIALECT, "type": "object", "anyOf": known, "allOf": chosen, "$defs": definitions}
+        chosen = {"if": {"required": [key]}, "then": {"$ref": f"#/$defs/bestand_{key}"}, "else": chosen}
+    return {"$schema": DIALECT, "type": "object", **chosen, "$defs": definitions}
 
 
 def _complete(shape: type[shapes.Shape], rules: RuleBase) -> Schema:
