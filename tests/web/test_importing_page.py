@@ -1,0 +1,262 @@
+"""The helpdesk brings in a file: looks at what is wrong, confirms, watches, and does it again without harm."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import func, select
+from test_accessibility import AXE, COLOUR_RULES, TAGS, violations
+from walking import token_on
+
+from navigator.importing import storing
+from navigator.model import RuleBase
+from navigator.store.tables import AnswerRow, AuditRow, CaseRow, ImportRow
+from web.services import Services
+
+PASSWORD = "een heel lang wachtwoord 7"
+PATH = "/medewerkers/inbrengen"
+GOOD = "sleutel;fase;rechtsvorm\nX-1;idee;stichting\n"
+
+Upload = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def tokens(app: Flask) -> dict[str, str]:
+    """The session of a member of staff with each role."""
+    staff = app.extensions["navigator"].staff
+    found = {}
+    for role in ("helpdesk", "beleid"):
+        account = staff.accounts.create(f"inbreng-{role}", [role], PASSWORD)
+        found[role] = staff.sessions.start(account).session
+    return found
+
+
+@pytest.fixture
+def helper(app: Flask, tokens: dict[str, str]) -> FlaskClient:
+    """Someone of the helpdesk, signed in, without a browser."""
+    client = app.test_client()
+    client.set_cookie("medewerker", tokens["helpdesk"])
+    return client
+
+
+@pytest.fixture
+def desk(browser: Browser, browser_context_args: dict[str, Any], site: str, tokens: dict[str, str]) -> Iterator[Page]:
+    """Someone of the helpdesk, signed in, in a browser without JavaScript."""
+    wide = {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
+    context = browser.new_context(**wide)
+    context.add_cookies([{"name": "medewerker", "value": tokens["helpdesk"], "url": site}])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def upload(helper: FlaskClient) -> Upload:
+    """A function that uploads a file, and gives the page that follows."""
+
+    def send(content: str | bytes, name: str = "zaken.csv") -> Any:
+        raw = content.encode() if isinstance(content, str) else content
+        token = token_on(helper.get(PATH))
+        return helper.post(PATH, data={"csrf_token": token, "bestand": (io.BytesIO(raw), name)})
+
+    return send
+
+
+def counts(services: Services) -> tuple[int, int, int]:
+    """How many cases brought in, answers, and imports there are."""
+    with services.cases.database.reading() as session:
+        return (
+            session.scalar(select(func.count()).where(CaseRow.import_key.is_not(None))) or 0,
+            session.scalar(select(func.count()).select_from(AnswerRow)) or 0,
+            session.scalar(select(func.count()).select_from(ImportRow)) or 0,
+        )
+
+
+def five_hundred(rules: RuleBase, folder: Path) -> Path:
+    """A file of 500 rows, of which three have one wrong cell each."""
+    rng = random.Random(5)
+    questions = [rules.questions[name] for name in ("fase", "provincie", "rechtsvorm", "wil_anbi", "activiteiten")]
+    lines = [";".join(["sleutel", *(question.id for question in questions)])]
+    for number in range(500):
+        cells = [
+            "ja"
+            if question.kind == "ja_nee"
+            else " | ".join(rng.sample(question.options, 2 if question.kind == "meerkeuze" else 1))
+            for question in questions
+        ]
+        lines.append(";".join([f"D-{number:04}", *cells]))
+    for row, column, wrong in ((17, 1, "ide"), (250, 2, "Holland"), (499, 5, "eettafel | vissen")):
+        cells = lines[row - 1].split(";")
+        cells[column] = wrong
+        lines[row - 1] = ";".join(cells)
+    path = folder / "zaken.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_five_hundred_rows_with_three_faulty_ones(
+    desk: Page, site: str, services: Services, rules: RuleBase, tmp_path: Path
+) -> None:
+    """Three cells are named, nothing is stored until it is said, 497 cases are, and once more changes nothing."""
+    path, before = five_hundred(rules, tmp_path), counts(services)
+    desk.goto(f"{site}{PATH}")
+    desk.get_by_label("Het bestand").set_input_files(path)
+    desk.get_by_role("button", name="Bekijk het bestand").click()
+    expect(desk.get_by_text("497 rijen zijn goed. 3 rijen hebben fouten. Er is nog niets opgeslagen.")).to_be_visible()
+    named = [row.locator("th, td").all_inner_texts() for row in desk.locator("tbody tr").all()]
+    assert [cells[:3] for cells in named] == [
+        ["17", "fase", "ide"],
+        ["250", "provincie", "Holland"],
+        ["499", "activiteiten", "eettafel | vissen"],
+    ]
+    assert "Bedoelt u `idee`?" in named[0][3]
+    assert "Kies uit" in named[1][3]
+    assert counts(services) == before
+    desk.get_by_role("button", name="Sla 497 zaken op").click()
+    expect(desk.locator("progress")).to_have_attribute("max", "497")
+    expect(desk.get_by_role("heading", name="497 zaken zijn ingebracht")).to_be_visible(timeout=60_000)
+    expect(desk.get_by_text("Nieuw: 497")).to_be_visible()
+    after = counts(services)
+    assert after[0] - before[0] == 497
+    desk.goto(f"{site}{PATH}")
+    desk.get_by_label("Het bestand").set_input_files(path)
+    desk.get_by_role("button", name="Bekijk het bestand").click()
+    expect(desk.get_by_text("497 zaken staan er al precies zo in.")).to_be_visible()
+    assert counts(services) == after
+
+
+def test_a_helper_finishes_what_was_left(
+    helper: FlaskClient, upload: Upload, services: Services, rules: RuleBase
+) -> None:
+    """Whoever closes the page halfway finds the import again, and it goes on where it was."""
+    text = "sleutel;fase\n" + "".join(f"H-{number};idee\n" for number in range(storing.PIECE + 5))
+    page = upload(text)
+    sent = {"csrf_token": token_on(page), "zaken": page.text.split('name="zaken" value="')[1].split('"')[0]}
+    started = helper.post(f"{PATH}/opslaan", data=sent)
+    assert started.status_code == 303
+    first = helper.get(started.location)
+    assert first.headers["Refresh"] == "1"
+    assert f"{storing.PIECE} van {storing.PIECE + 5} zaken zijn opgeslagen" in first.text
+    assert started.location in helper.get(PATH).text
+    last = helper.get(started.location)
+    assert "Refresh" not in last.headers
+    assert f"{storing.PIECE + 5} zaken zijn ingebracht" in last.text
+    assert started.location not in helper.get(PATH).text
+
+
+def test_what_was_changed_on_the_way_is_not_stored(helper: FlaskClient, upload: Upload, services: Services) -> None:
+    """Cases that were not looked at here, by this member of staff, are refused."""
+    before = counts(services)
+    page = upload(GOOD)
+    token = token_on(page)
+    signed = page.text.split('name="zaken" value="')[1].split('"')[0]
+    for forged in ("", "onzin", signed[:-2] + "xx", signed[5:]):
+        response = helper.post(f"{PATH}/opslaan", data={"csrf_token": token, "zaken": forged})
+        assert response.status_code == 422
+        assert "verlopen" in response.text
+    assert counts(services) == before
+
+
+def test_a_wrong_cell_is_shown_and_not_kept(upload: Upload, database: Path) -> None:
+    """What someone put in a wrong cell stands on the page, escaped, and nowhere in the database."""
+    page = upload(f"{GOOD}X-2;<b>Jan Jansen</b>;stichting\n")
+    assert page.status_code == 200
+    assert "&lt;b&gt;Jan Jansen&lt;/b&gt;" in page.text
+    assert b"Jansen" not in database.read_bytes()
+    assert "1 rij is goed. 1 rij heeft fouten" in page.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "leeg"),
+        (b"sleutel;naam\nA-1;Jan\n", "`naam` bestaat niet"),
+        (b"PK\x03\x04\0\0", "geen CSV of JSON"),
+        (b"x" * 2_100_000, "te groot"),
+        (b"[1]", "Zaak 1"),
+    ],
+)
+def test_a_wrong_file_is_explained(upload: Upload, content: bytes, words: str) -> None:
+    """A file that can't be used gives 422 and says why, on the page to choose another."""
+    page = upload(content)
+    assert page.status_code == 422
+    assert words in page.text
+    assert "<title>Fout: " in page.text
+
+
+def test_no_file_and_a_far_too_large_one(helper: FlaskClient, upload: Upload) -> None:
+    """Choosing nothing is explained, and a file beyond all bounds is refused before it is read."""
+    token = token_on(helper.get(PATH))
+    assert "Kies een bestand." in helper.post(PATH, data={"csrf_token": token}).text
+    assert upload(b"x" * 5_000_000).status_code == 413
+
+
+def test_only_the_helpdesk_brings_in(
+    app: Flask, client: FlaskClient, tokens: dict[str, str], helper: FlaskClient
+) -> None:
+    """A visitor is asked to sign in, another role is refused, and one helper can't follow the import of another."""
+    policy = app.test_client()
+    policy.set_cookie("medewerker", tokens["beleid"])
+    for path in (PATH, f"{PATH}/sjabloon.csv", f"{PATH}/voorbeeld.json", f"{PATH}/x"):
+        assert client.get(path).status_code == 303
+        assert policy.get(path).status_code == 403
+    assert helper.get(f"{PATH}/bestaat-niet").status_code == 404
+
+
+def test_bringing_in_is_logged(upload: Upload, services: Services) -> None:
+    """Who looked at a file and who stored one stands in the log, without anything of its content."""
+    upload(GOOD)
+    with services.cases.database.reading() as session:
+        last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).one()
+    assert (last.who, last.what, last.case_number) == ("inbreng-helpdesk", "import_bekeken", None)
+
+
+def test_the_template_and_the_example_can_be_uploaded(helper: FlaskClient, upload: Upload, rules: RuleBase) -> None:
+    """The template has all columns and no case, the example two cases that are right."""
+    template = helper.get(f"{PATH}/sjabloon.csv")
+    assert "attachment" in template.headers["Content-Disposition"]
+    assert template.data.decode("utf-8-sig").split("\r\n")[0].split(";")[3:] == list(rules.questions)
+    assert "geen enkele zaak" in upload(template.data).text
+    example = helper.get(f"{PATH}/voorbeeld.json")
+    assert len(json.loads(example.data)) == 2
+    assert "2 rijen zijn goed." in upload(example.data, "zaken.json").text
+
+
+def test_the_pages_are_accessible(
+    page: Page, site: str, tokens: dict[str, str], tmp_path: Path, rules: RuleBase
+) -> None:
+    """Upload, mistake, preview and outcome: nothing that axe-core finds, light or dark, and nothing sticks out."""
+    page.context.add_cookies([{"name": "medewerker", "value": tokens["helpdesk"], "url": site}])
+    page.goto(f"{site}{PATH}")
+    check(page)
+    page.get_by_role("button", name="Bekijk het bestand").click()
+    expect(page.locator(".foutblok")).to_be_visible()
+    check(page)
+    path = tmp_path / "zaken.csv"
+    path.write_text(f"{GOOD}X-2;ide;stichting\n", encoding="utf-8")
+    page.get_by_label("Het bestand").set_input_files(path)
+    page.get_by_role("button", name="Bekijk het bestand").click()
+    check(page)
+    page.get_by_role("button", name="Sla 1 zaak op").click()
+    expect(page.get_by_role("heading", name="1 zaak is ingebracht")).to_be_visible()
+    check(page)
+
+
+def check(page: Page) -> None:
+    """The page as it is now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in (375, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
+        assert not violations(page, TAGS)
+        page.emulate_media(color_scheme="dark")
+        assert not violations(page, {"type": "rule", "values": COLOUR_RULES})
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
