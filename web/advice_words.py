@@ -151,9 +151,20 @@ class Entry:
         return [_change(each, self.case) for each in self.found["wordt_ja_als"] or self.found["wordt_nee_als"]]
 
     @property
+    def _source_names(self) -> list[str]:
+        fired = dict.fromkeys(name for ground in self.found["gronden"] for name in ground["bronnen"])
+        return list(fired or self.found["bronnen"])
+
+    @property
     def sources(self) -> list[Bron]:
-        """On what it rests."""
-        return [services().rules.sources[name] for name in self.found["bronnen"]]
+        """On what it rests here: the sources of the rules that hold, or of all where none does."""
+        return [services().rules.sources[name] for name in self._source_names]
+
+    @property
+    def other_sources(self) -> list[Bron]:
+        """The sources of its other rules."""
+        here = self._source_names
+        return [services().rules.sources[name] for name in self.found["bronnen"] if name not in here]
 
     @property
     def ways_out(self) -> list[Uitweg]:
