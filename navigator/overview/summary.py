@@ -78,8 +78,9 @@ def _obstacles(found: Sequence[Mapping[str, Any]], rules: RuleBase) -> str:
     sure = [each for each in found if each["status"] == "ja"]
     maybe = sum(each["status"] == "misschien" for each in found)
     if not sure:
-        nothing = "Zeker zijn er nu geen knelpunten"
-        return f"{nothing}, misschien {'is er één' if maybe == 1 else f'zijn er {maybe}'}." if maybe else f"{nothing}."
+        if not maybe:
+            return "Wij zien nu geen knelpunten."
+        return f"Zeker zijn er nu geen knelpunten, misschien {'is er één' if maybe == 1 else f'zijn er {maybe}'}."
     law = sum(each["knelpunt"]["soort"] == "hard" for each in sure)
     count = f"U loopt tegen {len(sure)} {'knelpunt' if len(sure) == 1 else 'knelpunten'} aan"
     if not law:
