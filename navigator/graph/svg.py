@@ -17,8 +17,11 @@ Place = tuple[float, float, float]
 """Left, top and height of a node."""
 
 
-def as_svg(picture: Picture, link: Callable[[Node], str | None] | None = None) -> str:
-    """The picture as an SVG document; `link` gives the address behind a node, if it has one."""
+def as_svg(picture: Picture, link: Callable[[Node], str | None] | None = None, *, a4: bool = True) -> str:
+    """The picture as an SVG document, on A4 or as large as its letters need.
+
+    `link` gives the address behind a node, if it has one.
+    """
     columns = [_lines_of(layer) for layer in picture.layers]
     heights = [sum(_height(lines) + GAP_Y for lines in column) for column in columns]
     height = max(heights, default=0) + 2 * GAP_Y
@@ -26,7 +29,9 @@ def as_svg(picture: Picture, link: Callable[[Node], str | None] | None = None) -
     places = _places(picture, columns, heights, height)
     body = [*_arrows(picture, places), *_nodes(picture, places, link)]
     wide = width * A4[1] >= height * A4[0]
-    size = f'width="{A4[0]}mm"' if wide else f'height="{A4[1]}mm"'
+    size = f'width="{width}" height="{height:g}"'
+    if a4:
+        size = f'width="{A4[0]}mm"' if wide else f'height="{A4[1]}mm"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" {size} role="img" '
