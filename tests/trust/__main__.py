@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -14,8 +15,9 @@ import click
 from databases import new_postgresql
 
 from navigator.reading import load_rules
-from trust import durability_run, engine_run, worker_run
+from trust import durability_run, engine_run, fuzz_run, worker_run
 from trust.service import Service
+from trust.targets import make_targets
 
 
 @click.group()
@@ -70,6 +72,23 @@ def saves(saves: int, kinds: tuple[str, ...]) -> None:
         click.echo(f"  lost or half there: {len(found.wrong)}")
         wrong += found.wrong
     _end(wrong)
+
+
+@cli.command()
+@click.option("--inputs", default=1_000_000, show_default=True)
+@click.option("--first", default=0, show_default=True, help="The first block of 1,000; for a run in parts.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Add a line of JSON per block to a file.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep inputs that go wrong in a folder.")
+def fuzz(inputs: int, first: int, log: Path | None, keep: Path | None) -> None:
+    """Hostile inputs to everything that reads, and to every page."""
+    logging.disable()
+    with tempfile.TemporaryDirectory() as name:
+        targets = make_targets(Path(name))
+        found = fuzz_run.run(targets, range(first, first + -(-inputs // 1_000)), log, keep)
+    click.echo(f"inputs: {found.inputs.total():,}; the most memory in use: {found.memory / 1e6:.0f} MB")
+    for name, count in found.inputs.items():
+        click.echo(f"  {name}: {count:,}, the slowest in {1000 * found.slowest.get(name, 0):.0f} ms")
+    _end(found.wrong)
 
 
 @contextmanager
