@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import current_app, g, request, session
 
+from navigator.answers import Answer
 from navigator.case import Case
 from navigator.counting import counting
 from navigator.domains import Mask
@@ -127,7 +128,12 @@ class Interview:
 
 def interview(stored: StoredCase) -> Interview:
     """The interview of a stored case, on today's rules."""
+    return interview_on(stored.answers, stored.topics)
+
+
+def interview_on(answers: Mapping[str, Answer], topics: tuple[str, ...]) -> Interview:
+    """The interview with these answers about these topics, on today's rules."""
     own = services()
     today = dt.date.today()
     compiled, _ = own.adviser.at(today)
-    return Interview(own.rules, compiled, Case(today, stored.answers, stored.topics))
+    return Interview(own.rules, compiled, Case(today, answers, topics))

@@ -1,10 +1,11 @@
-"""Numbers as people write them: € 12.000, 12000,-, 12 000, 34%."""
+"""Numbers as people write them: € 12.000, 12000,-, 12 000, 34%, ongeveer 500 euro."""
 
 from __future__ import annotations
 
 import re
 
 _SPACES = re.compile(r"[ \t\u00a0\u2009\u202f]+")
+_ABOUT = re.compile(r"^(ongeveer|circa|ca\.?|plusminus|zo['’]n|rond|±|~) ?")
 _BEFORE = re.compile(r"^(€|eur|euro) ?")
 _AFTER = re.compile(r" ?(€|euro|eur|%|procent|mensen|personen)$")
 _NO_CENTS = re.compile(r"(,(-+|–|—|00?)|\.(-+|–|—))$")
@@ -19,7 +20,7 @@ def read_number(written: str) -> int | None:
     [12000, 12000, 12000, 34, 0, None, None]
     """
     text = _SPACES.sub(" ", written).strip().rstrip(". ").lower()
-    text = _AFTER.sub("", _BEFORE.sub("", text))
+    text = _AFTER.sub("", _BEFORE.sub("", _ABOUT.sub("", text)))
     text = _NO_CENTS.sub("", text)
     if _GROUPED.fullmatch(text):
         return int(re.sub(r"[. ]", "", text))

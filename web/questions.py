@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from navigator.answers import to_json
+from navigator.answers import DONT_KNOW, to_json
 from navigator.model import Question
 from web.access import for_case_code
 from web.current import Interview, code, interview, services, stored_case
@@ -14,6 +14,7 @@ from web.progress import sections, tell_change, told_change
 
 blueprint = Blueprint("questions", __name__)
 _MOST_REASONS = 6
+_OFTEN = 5
 
 
 @blueprint.get("/verder")
@@ -91,11 +92,18 @@ def _page(state: Interview, question: Question, given: object, error: str | None
         left=state.left,
         answered=len(state.answered),
         change=told_change(state),
+        often_unknown_times=_often_unknown(state),
         at_stake=at_stake,
         reasons=at_stake[:_MOST_REASONS],
         back=_back(list(state.rules.questions), earlier, question.id),
         from_answers=request.args.get("vanaf") == "antwoorden",
     )
+
+
+def _often_unknown(state: Interview) -> int:
+    """How often "Weet ik niet" was chosen, at every fifth time in a row of questions; else 0."""
+    times = sum(answer == DONT_KNOW for answer in state.case.answers.values())
+    return times if times and times % _OFTEN == 0 and times * 2 >= len(state.case.answers) else 0
 
 
 def _back(order: list[str], answered: list[str], question: str) -> str:

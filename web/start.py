@@ -6,10 +6,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.case import TOPICS
+from navigator.store.cases import StoredCase
 from navigator.store.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
 from web import limits
 from web.access import for_case_code, for_everyone
-from web.current import code, forget, interview, remember, services, stored_case
+from web.current import code, forget, interview, interview_on, remember, services, stored_case
 from web.progress import tell_change
 
 blueprint = Blueprint("start", __name__)
@@ -30,19 +31,20 @@ def home() -> str:
 def topics() -> str:
     """Choose what the advice is about."""
     stored = stored_case()
-    return render_template("topics.html", chosen=stored.topics if stored else (), error=None)
+    return _topics_page(stored, stored.topics if stored else (), None)
 
 
 @blueprint.post("/onderwerpen")
 @for_everyone
 def choose_topics() -> Response | tuple[str, int]:
     """Keep the chosen topics; a visitor without a case gets one."""
+    stored = stored_case()
     written = set(request.form.getlist("onderwerp"))
     chosen = TOPICS if EVERYTHING in written else tuple(topic for topic in TOPICS if topic in written)
     if not chosen or written - {*TOPICS, EVERYTHING}:
         message = "Kies minstens één onderwerp. Weet u het nog niet, kies dan “Alles”."
-        return render_template("topics.html", chosen=chosen, error=message), 422
-    own, current, stored = services().cases, code(), stored_case()
+        return _topics_page(stored, chosen, message), 422
+    own, current = services().cases, code()
     before = interview(stored) if stored else None
     if current is None or not own.choose_topics(current, chosen):
         limits.take(limits.NEW_CASES)
@@ -51,6 +53,14 @@ def choose_topics() -> Response | tuple[str, int]:
     if before and (after := stored_case()):
         tell_change(before, interview(after), None)
     return redirect(url_for("questions.following"), 303)
+
+
+def _topics_page(stored: StoredCase | None, chosen: tuple[str, ...], error: str | None) -> str:
+    """The topics, each with the most questions it can still bring by itself, so that one can choose with open eyes."""
+    answers = stored.answers if stored else {}
+    most = {topic: interview_on(answers, (topic,)).left for topic in TOPICS}
+    most[EVERYTHING] = interview_on(answers, ()).left
+    return render_template("topics.html", chosen=chosen, error=error, most=most, answered=bool(answers))
 
 
 @blueprint.get("/code")

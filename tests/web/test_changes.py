@@ -191,3 +191,22 @@ def test_the_last_of_two_tabs_on_one_question_counts(page: Page, site: str, serv
     found = services.cases.find(code)
     assert found is not None
     assert dict(found.answers) == {"rechtsvorm": DONT_KNOW, "activiteiten": ("ontmoeting", "vervoer")}
+
+
+def test_each_topic_says_how_many_questions_it_brings(page: Page, site: str) -> None:
+    """The number beside a topic is the one with which the interview on that topic begins."""
+    page.goto(f"{site}/onderwerpen")
+    for topic in ("geld", "alles"):
+        expect(page.locator(f"#onderwerp-{topic}-uitleg")).to_contain_text("Hoogstens")
+    said = page.locator("#onderwerp-geld-uitleg").inner_text().split("Hoogstens ")[1]
+    begin(page, site, ["geld"])
+    assert said == f"{left_on(page)} vragen."
+
+
+def test_who_knows_little_is_led_to_the_advice(page: Page, site: str) -> None:
+    """After five times "Weet ik niet" the page says that this is fine, and where to see what to find out first."""
+    begin(page, site, ["geld"])
+    for times in range(1, 7):
+        fill_in(page, None)
+        send(page)
+        expect(page.get_by_text("Dat geeft niet.")).to_have_count(1 if times == 5 else 0)
