@@ -116,8 +116,8 @@ def test_a_key_is_no_name(key: str) -> None:
 REFUSED: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "leeg"),
     "blank": (b" \n\n", "leeg"),
-    "only a heading": (b"sleutel;fase\n", "geen enkele zaak"),
-    "only separators": (b";;;\n;;\n", "geen enkele zaak"),
+    "only a heading": (b"sleutel;fase\n", "geen enkele casus"),
+    "only separators": (b";;;\n;;\n", "geen enkele casus"),
     "a column of names": (b"sleutel;fase;naam\nA-1;idee;Jan\n", "`naam` bestaat niet"),
     "no key": (b"fase\nidee\n", "`sleutel` ontbreekt"),
     "a column twice": (b"sleutel;fase;fase\nA-1;idee;start\n", "twee keer"),
@@ -127,12 +127,12 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "too large": (b"x" * (LARGEST_FILE + 1), "te groot"),
     "too many rows": (b"sleutel;fase\n" + b"A-1;idee\n" * (MOST_ROWS + 1), "hoogstens"),
     "half JSON": (b'[{"sleutel": "A-1"', "geen geldige JSON"),
-    "a JSON object": (b'{"sleutel": "A-1"}', "lijst van zaken"),
-    "a JSON list of texts": (b'["A-1"]', "Zaak 1"),
+    "a JSON object": (b'{"sleutel": "A-1"}', "lijst van casussen"),
+    "a JSON list of texts": (b'["A-1"]', "Casus 1"),
     "a JSON name": (b'[{"sleutel": "A-1", "naam": "Jan", "antwoorden": {"fase": "idee"}}]', "`naam` bestaat niet"),
     "a JSON question": (b'[{"sleutel": "A-1", "antwoorden": {"fasen": "idee"}}]', "Bedoelt u `fase`?"),
-    "JSON answers in a list": (b'[{"sleutel": "A-1", "antwoorden": []}]', "Zaak 1"),
-    "no JSON case": (b"[]", "geen enkele zaak"),
+    "JSON answers in a list": (b'[{"sleutel": "A-1", "antwoorden": []}]', "Casus 1"),
+    "no JSON case": (b"[]", "geen enkele casus"),
 }
 
 
@@ -167,7 +167,7 @@ def test_the_template_and_the_example_can_be_brought_in() -> None:
     columns = next(csv.reader(io.StringIO(lines[0]), delimiter=";"))
     assert columns == ["sleutel", "onderwerpen", "meetellen", *QUESTIONS]
     filled = "\r\n".join([*lines, "A-1;geld;nee" + ";" * columns.index("fase") + "idee"])
-    with pytest.raises(FileError, match="geen enkele zaak"):
+    with pytest.raises(FileError, match="geen enkele casus"):
         read_file("\r\n".join(lines).encode(), QUESTIONS)
     shifted = "A-1;geld;nee" + ";" * (columns.index("fase") - 2) + "idee"
     assert len(intake("\r\n".join([*lines, shifted])).cases) == 1

@@ -17,10 +17,10 @@ _OWNER = "$ navigator importeer"  # whose imports these are: no account has this
 @click.option("--sjabloon", is_flag=True, help="Geef een leeg CSV-bestand met alle kolommen.")
 @click.option("--regels", metavar="MAP", help="Gebruik de regels in deze map.")
 def importeer(bestand: str | None, bewaar: bool, sjabloon: bool, regels: str | None) -> None:
-    """Breng zaken in uit een CSV- of JSON-bestand.
+    """Breng casussen in uit een CSV- of JSON-bestand.
 
     Elke fout staat op één regel: rij, kolom, wat er staat en wat er mag. Zonder --bewaar wordt niets opgeslagen. Het
-    mag vaker: een rij met dezelfde sleutel werkt de zaak bij. Namen en adressen horen er niet in.
+    mag vaker: een rij met dezelfde sleutel werkt de casus bij. Namen en adressen horen er niet in.
     """
     rules = given_rules(regels)
     from navigator.importing.files import LARGEST_FILE, FileError, read_file, template

@@ -44,7 +44,7 @@ def read_file(raw: bytes, questions: Mapping[str, Question]) -> Intake:
     start = raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     count = (_read_json if start in (b"[", b"{") else _read_csv)(raw, reader, questions)
     if not count:
-        raise FileError("In dit bestand staat geen enkele zaak.")
+        raise FileError("In dit bestand staat geen enkele casus.")
     return Intake(reader.cases, reader.faults)
 
 
@@ -110,7 +110,7 @@ def _read_json(raw: bytes, reader: Reader, questions: Mapping[str, Question]) ->
     except CaseError as error:
         raise FileError(*(fault.message for fault in error.faults)) from None
     if not isinstance(data, list):
-        raise FileError("Hier hoort een lijst van zaken: [{…}, {…}]. Bekijk het voorbeeld.")
+        raise FileError("Hier hoort een lijst van casussen: [{…}, {…}]. Bekijk het voorbeeld.")
     _check_count(len(data))
     messages = [message for number, case in enumerate(data, 1) for message in _shape_faults(number, case, questions)]
     if messages:
@@ -124,11 +124,11 @@ def _read_json(raw: bytes, reader: Reader, questions: Mapping[str, Question]) ->
 def _shape_faults(number: int, case: Any, questions: Mapping[str, Question]) -> list[str]:
     """What is wrong with the names in one case of a JSON file."""
     if not isinstance(case, dict) or not isinstance(case.get(_ANSWERS, {}), dict | None):
-        return [f"Zaak {number} is geen object met `{KEY}` en `{_ANSWERS}`."]
+        return [f"Casus {number} is geen object met `{KEY}` en `{_ANSWERS}`."]
     allowed: tuple[str, ...] = (*OWN_COLUMNS, _ANSWERS)
     wrong = [(key, allowed) for key in case if key not in allowed]
     wrong += [(key, tuple(questions)) for key in case.get(_ANSWERS) or {} if key not in questions]
-    return [f"Zaak {number}: {shown(key)} bestaat niet.{nearest(key, names)}" for key, names in wrong]
+    return [f"Casus {number}: {shown(key)} bestaat niet.{nearest(key, names)}" for key, names in wrong]
 
 
 # --- how to make one

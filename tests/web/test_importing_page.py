@@ -62,7 +62,7 @@ def desk(browser: Browser, browser_context_args: dict[str, Any], site: str, toke
 def upload(helper: FlaskClient) -> Upload:
     """A function that uploads a file, and gives the page that follows."""
 
-    def send(content: str | bytes, name: str = "zaken.csv") -> Any:
+    def send(content: str | bytes, name: str = "casussen.csv") -> Any:
         raw = content.encode() if isinstance(content, str) else content
         token = token_on(helper.get(PATH))
         return helper.post(PATH, data={"csrf_token": token, "bestand": (io.BytesIO(raw), name)})
@@ -97,7 +97,7 @@ def five_hundred(rules: RuleBase, folder: Path) -> Path:
         cells = lines[row - 1].split(";")
         cells[column] = wrong
         lines[row - 1] = ";".join(cells)
-    path = folder / "zaken.csv"
+    path = folder / "casussen.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -120,16 +120,16 @@ def test_five_hundred_rows_with_three_faulty_ones(
     assert "Bedoelt u `idee`?" in named[0][3]
     assert "Kies uit" in named[1][3]
     assert counts(services) == before
-    desk.get_by_role("button", name="Sla 497 zaken op").click()
+    desk.get_by_role("button", name="Sla 497 casussen op").click()
     expect(desk.locator("progress")).to_have_attribute("max", "497")
-    expect(desk.get_by_role("heading", name="497 zaken zijn ingebracht")).to_be_visible(timeout=60_000)
+    expect(desk.get_by_role("heading", name="497 casussen zijn ingebracht")).to_be_visible(timeout=60_000)
     expect(desk.get_by_text("Nieuw: 497")).to_be_visible()
     after = counts(services)
     assert after[0] - before[0] == 497
     desk.goto(f"{site}{PATH}")
     desk.get_by_label("Het bestand").set_input_files(path)
     desk.get_by_role("button", name="Bekijk het bestand").click()
-    expect(desk.get_by_text("497 zaken staan er al precies zo in.")).to_be_visible()
+    expect(desk.get_by_text("497 casussen staan er al precies zo in.")).to_be_visible()
     assert counts(services) == after
 
 
@@ -139,16 +139,16 @@ def test_a_helper_finishes_what_was_left(
     """Whoever closes the page halfway finds the import again, and it goes on where it was."""
     text = "sleutel;fase\n" + "".join(f"H-{number};idee\n" for number in range(storing.PIECE + 5))
     page = upload(text)
-    sent = {"csrf_token": token_on(page), "zaken": page.text.split('name="zaken" value="')[1].split('"')[0]}
+    sent = {"csrf_token": token_on(page), "casussen": page.text.split('name="casussen" value="')[1].split('"')[0]}
     started = helper.post(f"{PATH}/opslaan", data=sent)
     assert started.status_code == 303
     first = helper.get(started.location)
     assert first.headers["Refresh"] == "1"
-    assert f"{storing.PIECE} van {storing.PIECE + 5} zaken zijn opgeslagen" in first.text
+    assert f"{storing.PIECE} van {storing.PIECE + 5} casussen zijn opgeslagen" in first.text
     assert started.location in helper.get(PATH).text
     last = helper.get(started.location)
     assert "Refresh" not in last.headers
-    assert f"{storing.PIECE + 5} zaken zijn ingebracht" in last.text
+    assert f"{storing.PIECE + 5} casussen zijn ingebracht" in last.text
     assert started.location not in helper.get(PATH).text
 
 
@@ -157,9 +157,9 @@ def test_what_was_changed_on_the_way_is_not_stored(helper: FlaskClient, upload: 
     before = counts(services)
     page = upload(GOOD)
     token = token_on(page)
-    signed = page.text.split('name="zaken" value="')[1].split('"')[0]
+    signed = page.text.split('name="casussen" value="')[1].split('"')[0]
     for forged in ("", "onzin", signed[:-2] + "xx", signed[5:]):
-        response = helper.post(f"{PATH}/opslaan", data={"csrf_token": token, "zaken": forged})
+        response = helper.post(f"{PATH}/opslaan", data={"csrf_token": token, "casussen": forged})
         assert response.status_code == 422
         assert "verlopen" in response.text
     assert counts(services) == before
@@ -181,7 +181,7 @@ def test_a_wrong_cell_is_shown_and_not_kept(upload: Upload, database: Path) -> N
         (b"sleutel;naam\nA-1;Jan\n", "`naam` bestaat niet"),
         (b"PK\x03\x04\0\0", "geen CSV of JSON"),
         (b"x" * 2_100_000, "te groot"),
-        (b"[1]", "Zaak 1"),
+        (b"[1]", "Casus 1"),
     ],
 )
 def test_a_wrong_file_is_explained(upload: Upload, content: bytes, words: str) -> None:
@@ -224,10 +224,10 @@ def test_the_template_and_the_example_can_be_uploaded(helper: FlaskClient, uploa
     template = helper.get(f"{PATH}/sjabloon.csv")
     assert "attachment" in template.headers["Content-Disposition"]
     assert template.data.decode("utf-8-sig").split("\r\n")[0].split(";")[3:] == list(rules.questions)
-    assert "geen enkele zaak" in upload(template.data).text
+    assert "geen enkele casus" in upload(template.data).text
     example = helper.get(f"{PATH}/voorbeeld.json")
     assert len(json.loads(example.data)) == 2
-    assert "2 rijen zijn goed." in upload(example.data, "zaken.json").text
+    assert "2 rijen zijn goed." in upload(example.data, "casussen.json").text
 
 
 def test_the_pages_are_accessible(
@@ -240,13 +240,13 @@ def test_the_pages_are_accessible(
     page.get_by_role("button", name="Bekijk het bestand").click()
     expect(page.locator(".foutblok")).to_be_visible()
     check(page)
-    path = tmp_path / "zaken.csv"
+    path = tmp_path / "casussen.csv"
     path.write_text(f"{GOOD}X-2;ide;stichting\n", encoding="utf-8")
     page.get_by_label("Het bestand").set_input_files(path)
     page.get_by_role("button", name="Bekijk het bestand").click()
     check(page)
-    page.get_by_role("button", name="Sla 1 zaak op").click()
-    expect(page.get_by_role("heading", name="1 zaak is ingebracht")).to_be_visible()
+    page.get_by_role("button", name="Sla 1 casus op").click()
+    expect(page.get_by_role("heading", name="1 casus is ingebracht")).to_be_visible()
     check(page)
 
 

@@ -66,7 +66,7 @@ def preview() -> Page:
 def confirm() -> AnyResponse | Page:
     """Keep what was looked at, to be stored piece by piece."""
     try:
-        packed = _signer().loads(request.form.get("zaken", ""), max_age=_TIME_TO_CONFIRM)
+        packed = _signer().loads(request.form.get("casussen", ""), max_age=_TIME_TO_CONFIRM)
     except BadData:
         return _upload_page(["Dit voorbeeld is verlopen. Kies het bestand opnieuw."]), 422
     name = _imports().start(packed, staff().name)
@@ -91,7 +91,7 @@ def progress(name: str) -> Response:
 def template_file() -> Response:
     """An empty file with all columns."""
     response = Response(template(services().rules.questions), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="zaken-sjabloon.csv"'
+    response.headers["Content-Disposition"] = 'attachment; filename="casussen-sjabloon.csv"'
     return response
 
 
@@ -100,7 +100,7 @@ def template_file() -> Response:
 def example_file() -> Response:
     """Two cases in JSON."""
     response = Response(example(services().rules.questions), content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="zaken-voorbeeld.json"'
+    response.headers["Content-Disposition"] = 'attachment; filename="casussen-voorbeeld.json"'
     return response
 
 
