@@ -117,7 +117,7 @@ def _yes_no(question: Question, yes: bool) -> str:
 
 
 def _ticked(question: Question, options: list[str]) -> str:
-    return f"{_either(question, options)} hoort bij {subject(question)}"
+    return f"{_either(question, options)} bij {subject(question)} hoort"
 
 
 def _either(question: Question, options: Iterable[str]) -> str:

@@ -43,6 +43,7 @@ OPTIONAL = {
     *(name for names in KENMERKEN.values() for name in names),
     *("kenmerken", "stappen", "zin", "organisaties", "uitwegen", "sluit_uit", "praktijkvoorbeeld", "plaats"),
     *("venster", "na_afloop", "correctie", "toelichting", "peildatum", "hulp", "voorbeeld"),
+    *("in_zin", "zonder_verschil", "achtergrond"),
     *("url", "uitgever", "jaar", "opmerking", "telefoon", "bron", "route", "eigen_afleiding", "ook", "als"),
 }
 """Keys that may be left out: a line that holds one may go without anyone noticing."""
