@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from databases import new_postgresql, new_sqlite
+from databases import KINDS, new_postgresql, new_sqlite
 from sqlalchemy import text
 from stored import QUESTIONS, Clock
 
 from navigator.store.cases import CaseStore
-from navigator.store.database import open_engine
-
-KINDS = ("sqlite", "postgresql")
+from navigator.store.database import Database, open_engine
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +42,37 @@ def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[s
 
     def make(kind: str) -> str:
         return new_sqlite(tmp_path) if kind == "sqlite" else new_postgresql(request.getfixturevalue("postgresql"))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, str]:
+    """Of each kind the address of a database with the tables of the program and nothing in them."""
+    return {}
+
+
+@pytest.fixture
+def make_ready(
+    request: pytest.FixtureRequest,
+    make_database: Callable[[str], str],
+    templates: dict[str, str],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str], str]:
+    """The same as `make_database` with all tables in it, copied, since migrating takes most of the time of a test."""
+
+    def make(kind: str) -> str:
+        if kind not in templates:
+            empty = new_sqlite(tmp_path_factory.mktemp("template")) if kind == "sqlite" else make_database(kind)
+            Database(empty).close()
+            templates[kind] = empty
+        if kind == "postgresql":
+            template = templates[kind].partition("?")[0].rpartition("/")[2]
+            return new_postgresql(request.getfixturevalue("postgresql"), template)
+        copied = new_sqlite(tmp_path)
+        shutil.copy(templates[kind].removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
+        return copied
 
     return make
 

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from navigator.store.database import open_engine
 
+KINDS = ("sqlite", "postgresql")
 _numbers = count(1)
 
 
@@ -18,12 +19,12 @@ def new_sqlite(folder: Path) -> str:
     return f"sqlite:///{folder / f'cases{next(_numbers)}.db'}"
 
 
-def new_postgresql(server: str) -> str:
-    """The address of a new, empty database of a PostgreSQL server."""
+def new_postgresql(server: str, template: str = "template0") -> str:
+    """The address of a new database of a PostgreSQL server: empty, or as another one is that nobody uses now."""
     name = f"test{next(_numbers)}"
     engine = open_engine(server).execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return server.replace("/postgres?", f"/{name}?")
 

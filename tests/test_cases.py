@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from builders import make_question
-from databases import rows
+from databases import KINDS, rows
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from stored import QUESTIONS, START, Clock, found, sha
@@ -18,6 +18,12 @@ from stored import QUESTIONS, START, Clock, found, sha
 from navigator.answers import DONT_KNOW
 from navigator.store.cases import CaseStore, Purged
 from navigator.store.codes import normal_code
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
+    """The address of a new database with all tables, once of each kind."""
+    return make_ready(request.param)
 
 
 def everything(url: str) -> str:
