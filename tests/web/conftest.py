@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
+from serving import served
 from states import cookies, only_page, state  # noqa: F401 - fixtures for every page in every state
-from waitress import wasyncore
-from waitress.server import create_server
 from walking import Snapshot, sign_in, store_case, token_on
 
 from navigator.model import RuleBase
@@ -93,15 +91,8 @@ def stored(app: Flask, database: Path) -> Snapshot:
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of a server that serves the application."""
-    sockets: dict[int, Any] = {}
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets, ignore_all=True))
-    thread.join(timeout=10)
-    server.task_dispatcher.shutdown()
-    assert not thread.is_alive()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,11 @@ def workbench() -> Workbench:
     return found
 
 
+def has_workbench() -> bool:
+    """Whether the rules can be changed here."""
+    return services().workbench is not None
+
+
 def proposal(number: int) -> Proposal:
     """The proposal with a number; the page is not found without one."""
     found = workbench().proposals.find(number)
