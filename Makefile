@@ -23,8 +23,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.base
+bench: $(VENV)/.bench
 	$(BIN)/python -m bench.latency
+	$(BIN)/python -m bench.report
 
 trust: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m trust $(or $(RUN),all)
@@ -40,6 +41,10 @@ $(VENV)/.base: pyproject.toml tools/compiler.sh
 
 $(VENV)/.test: $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --editable '.[cluster,peers]'
 	touch $@
 
 node_modules/.ready: package.json package-lock.json

@@ -27,7 +27,9 @@ Statuses = NDArray[np.uint8]
 """Conclusions x cases: 0 = nee, 1 = misschien, 2 = ja."""
 
 STATUS_NAMES = ("nee", "misschien", "ja")
-CHUNK = 65_536  # cases: the vectors in use then stay in the cache of a core (measured, see docs/snelheid.md)
+CHUNK = (
+    262_144  # cases: large enough for numpy's cost per call, and what is in use still fits the last cache (measured)
+)
 
 
 class Kernel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -34,7 +35,7 @@ def processes(count: int) -> Place:
 
     def place(order: Order, pieces: Iterator[Piece]) -> Iterator[Done]:
         context = multiprocessing.get_context("forkserver")
-        with ProcessPoolExecutor(count, mp_context=context) as pool:
+        with ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts) as pool:
             waiting: set[Future[Done]] = set()
             try:
                 for piece in pieces:
@@ -51,6 +52,11 @@ def processes(count: int) -> Place:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     return place
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; who asked for the work answers to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def cluster(address: str, timeout: float = 15) -> Place:

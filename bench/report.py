@@ -1,0 +1,225 @@
+"""`make bench`: everyone side by side; prints the tables and keeps them in docs/snelheid.md (in Dutch)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from bench.contestants import OURS, Contestant, Run
+from bench.files import clock_of, dask_cluster, make_files, run_batch
+from bench.growth import bandwidth, by_count
+from bench.peers import PEERS
+from bench.timing import ROUNDS, Figure, side_by_side
+from bench.worlds import World, world
+
+TARGET = Path(__file__).parents[1] / "docs" / "snelheid.md"
+SIZES = (None, 100, 300, 1_000, 3_000)
+CHECKED = 20
+PACKAGES = ("numpy", "pyarrow", "durable-rules", "zen-engine", "clipspy", "json-logic-qubit", "openfisca-core", "dask")
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Small sizes, nothing written: to see whether it works.")
+def main(quick: bool) -> None:
+    """Measure, print and keep."""
+    cases = 50_000 if quick else 1_000_000
+    worlds = [world(size, cases) for size in (SIZES[:2] if quick else SIZES)]
+    text = "\n".join([_head(), _peers(worlds), _growth(quick), _bandwidth(quick), _files(1 if quick else 3)])
+    click.echo(text)
+    if not quick:
+        TARGET.write_text(text, encoding="utf-8")
+
+
+def _head() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"""# Snelheid
+
+<!-- Geschreven door `make bench`; verander de tekst in `bench/report.py`, niet hier. -->
+
+Gemeten op {dt.date.today().isoformat()} met `make bench`: {_machine()}; Python {platform.python_version()}, {packages}.
+Bij het begin was de belasting van de machine (load) {os.getloadavg()[0]:.1f}. Alles is processortijd op één processor,
+tenzij er anders staat: de mediaan van {ROUNDS} ronden waarin ieder om de beurt aan bod kwam. Achter ± staat hoe ver de
+snelste en de traagste ronde uit elkaar liggen, als deel van de mediaan. Vergelijk alleen binnen een tabel.
+"""
+
+
+def _machine() -> str:
+    names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{names[0].split(':')[1].strip() if names else platform.machine()}, {len(names)} processors, {memory:.0f} GB"
+    )
+
+
+# --- against the others
+
+
+def _peers(worlds: list[World]) -> str:
+    everyone = (*OURS, *PEERS)
+    measured = [_measure(each, everyone) for each in worlds]
+    lines = [
+        "## Naast anderen",
+        "",
+        "Casussen per seconde, met tussen haakjes hoeveel dat is van onze batch. Iedereen kreeg dezelfde regels en",
+        f"dezelfde casussen met volledige antwoorden, en moest in de eerste {CHECKED} casussen precies dezelfde",
+        "conclusies trekken. Wie 2 lezingen geeft, zegt ook `misschien`; de anderen kunnen dat niet.",
+        "",
+        "| | lezingen | " + " | ".join(each.name for each in worlds) + " |",
+        "|---|---|" + "---|" * len(worlds),
+    ]
+    for contestant in everyone:
+        cells = [_cell(found[contestant.name], found[OURS[0].name]) for found in measured]
+        lines.append(f"| {contestant.name} | {contestant.readings} | {' | '.join(cells)} |")
+    return "\n".join([*lines, "", PEER_NOTES])
+
+
+PEER_NOTES = """\
+Een gemaakte regelset heeft 60 vragen en vier gronden per conclusie. Naar rechts in de tabel staat dus de groei met het
+aantal gronden. "Onze batch (bits)" geeft beide lezingen als bits; "(statussen)" schrijft ook van elke conclusie in elke
+casus een status. "Ons ene advies, geheel" doet veel meer dan de rest: beide motoren, de uitleg, wat er moet veranderen
+en de open vragen. "durable_rules, kaal" is die motor met zijn eigen Python-laag, zonder `misschien` en zonder uitleg.
+
+Waar een ander voor ligt: bij veel casussen is **niemand sneller dan de batch**. Maar wie één casus tegelijk uitrekent,
+is met "gegenereerde Python" sneller dan met onze directe rekenaar. Dat komt doordat die maar één lezing geeft, geen
+`misschien` kent en per regelset een eigen functie is. De directe rekenaar is de ijkmaat voor de rest en moet op een
+bladzijde te lezen zijn. In een advies is hij een klein deel van de tijd. Zou dat veranderen, dan kan hij worden gemaakt
+uit het schema van de batch (`navigator/batch/circuit.py`), met twee functies: een per lezing.
+"""
+
+
+def _measure(on: World, everyone: tuple[Contestant, ...]) -> dict[str, Figure | str]:
+    """The figure of each, or why there is none."""
+    found: dict[str, Figure | str] = {}
+    runs: dict[str, tuple[Run, int]] = {}
+    expected = OURS[0].make(on)(CHECKED)
+    for contestant in everyone:
+        click.echo(f"{on.name}: {contestant.name}", err=True)
+        try:
+            run = contestant.make(on)
+            if not (run(CHECKED) == expected).all():
+                raise AssertionError("andere conclusies")
+        except Exception as error:
+            found[contestant.name] = f"kan dit niet ({type(error).__name__})"
+            click.echo(f"  {error}", err=True)
+        else:
+            runs[contestant.name] = (run, min(contestant.most, len(on.codes[0])))
+    return found | side_by_side(runs)
+
+
+def _cell(figure: Figure | str, ours: Figure | str) -> str:
+    if isinstance(figure, str) or isinstance(ours, str):
+        return str(figure)
+    part = figure.median / ours.median
+    ratio = "1" if figure is ours else f"{part:.2f}" if part > 0.01 else f"1/{1 / part:,.0f}".replace(",", ".")
+    return f"{_number(figure.median)} ±{figure.spread:.0%} ({ratio})"
+
+
+def _number(value: float) -> str:
+    """A number with three figures that count, as Dutch people write it."""
+    if value >= 100:
+        digits = max(0, len(str(int(value))) - 3)
+        return f"{round(value, -digits):,.0f}".replace(",", ".")
+    return f"{value:.3g}".replace(".", ",")
+
+
+# --- growth, memory, bandwidth
+
+
+def _growth(quick: bool) -> str:
+    found = by_count(world(None, 50_000 if quick else 4_000_000))
+    single = found.pop("")
+    lines = [
+        "## Groei met het aantal casussen",
+        "",
+        "De batch (bits) op de echte regels, met zoveel casussen in één keer:",
+        "",
+        "| casussen | per seconde | naast de directe rekenaar |",
+        "|---:|---:|---:|",
+    ]
+    for size, figure in found.items():
+        ratio = figure.median / single.median
+        lines.append(f"| {_number(int(size))} | {_number(figure.median)} ±{figure.spread:.0%} | {_number(ratio)} × |")
+    return "\n".join(
+        [*lines, "", "Voor een enkele casus is de directe rekenaar dus de snelste; die gebruikt het advies.", ""]
+    )
+
+
+def _bandwidth(quick: bool) -> str:
+    found = bandwidth(world(None, 50_000 if quick else 2_000_000))
+    return f"""## Bandbreedte van het geheugen
+
+De batch leest van elke casus elke code één keer en schrijft elke bit één keer: {found.bytes_a_case:.0f} bytes per
+casus op de echte regels. Dat is {_number(found.batch / 1e9)} GB per seconde. Kopiëren haalt hier, in dezelfde ronden,
+{_number(found.memory / 1e9)} GB per seconde (lezen en schrijven samen). De batch gebruikt dus **{found.share:.0%}** van
+de gemeten bandbreedte. De rest van de tijd gaat vooral naar het inpakken van bytes tot bits: per voorwaarde een
+vergelijking en een bit per casus. Wie casussen als bits aanlevert, zou dat overslaan.
+"""
+
+
+# --- from file to file
+
+
+def _files(times: int) -> str:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cases, paths = make_files(folder, times)
+        lines = [
+            "## Van bestand naar bestand",
+            "",
+            f"`navigator batch IN UIT` met {_number(4 * cases)} verzonnen casussen (`navigator sample`), in één",
+            "proces, één keer, met alles erbij: starten, regels lezen, controleren, rekenen en schrijven. Het geheugen",
+            f"is het meeste dat het proces innam, bij {_number(cases)} casussen en bij vier keer zoveel.",
+            "",
+            "| in | uit | casussen per seconde | geheugen | bij vier keer zoveel |",
+            "|---|---|---:|---:|---:|",
+        ]
+        small = {(s.suffix, kind): run_batch(s, kind, cases, "--processen", "1") for s in paths for kind in KINDS}
+        many, _ = make_files(folder, 4 * times)
+        for path in paths:
+            for kind in KINDS:
+                first, second = small[path.suffix, kind], run_batch(path, kind, many, "--processen", "1")
+                lines.append(
+                    f"| {path.suffix[1:]} | {kind} | {_number(second.cases / second.processor)} "
+                    f"| {first.memory / 1e6:.0f} MB | {second.memory / 1e6:.0f} MB |"
+                )
+        return "\n".join([*lines, "", _parallel(folder, many, paths)])
+
+
+KINDS = ("jsonl", "csv", "parquet")
+
+
+def _parallel(folder: Path, cases: int, paths: list[Path]) -> str:
+    lines = [
+        "## Meer processen, meer machines",
+        "",
+        f"Tijd op de klok voor {_number(cases)} casussen, mediaan van drie keer. De werkers van het dask-cluster zijn",
+        f"eigen processen met één draad. Deze machine heeft {os.cpu_count()} processors; die zijn ook nodig voor de",
+        f"opdracht zelf (lezen, samenvoegen) en de planner. De belasting (load) was hier {os.getloadavg()[0]:.1f}.",
+        "",
+        "| in en uit | 1 proces | 2 processen | | dask, 1 werker | dask, 2 werkers | |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for path in (paths[0], paths[2]):
+        kind = path.suffix[1:]
+        local = [clock_of(path, kind, cases, 3, "--processen", str(count)) for count in (1, 2)]
+        shared = []
+        for count in (1, 2):
+            with dask_cluster(folder, count) as address:
+                shared.append(clock_of(path, kind, cases, 3, "--cluster", address))
+        cells = [
+            text
+            for one, two in (local, shared)
+            for text in (f"{one:.1f} s", f"{two:.1f} s", f"{one / two:.2f} ×".replace(".", ","))
+        ]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()
