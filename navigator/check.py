@@ -12,17 +12,16 @@ from navigator.analysis.idle import IdleParts
 from navigator.analysis.whole import analyse
 from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
 from navigator.domains import Space, make_space
-from navigator.grounds import TOO_MANY, CompileError, compile_rules
+from navigator.grounds import TOO_MANY, CompileError
 from navigator.language.plain import check_language
 from navigator.model import Condition, Question, RuleBase, Uses
-from navigator.moments import days_of_change
 from navigator.reading import Reading
 from navigator.rulefiles import fileshapes as shapes
 from navigator.rulefiles.circles import circle_findings, leaves
 from navigator.rulefiles.findings import Finding, in_order
 from navigator.rulefiles.namecheck import mapping
 from navigator.rulefiles.yamltree import Path, Tree
-from navigator.sharding import plan
+from navigator.sharding import check_every_day
 
 
 def check(reading: Reading) -> list[Finding]:
@@ -105,14 +104,11 @@ def _block(tree: Tree, path: Path) -> dict[str, Any]:
 
 
 def _engine_findings(reading: Reading, rules: RuleBase) -> Iterator[Finding]:
-    """What only shows when all rules of a day are put together: today, or on a later day on which they change."""
-    today = dt.date.today()
-    for day in [today, *(day for day in days_of_change(rules) if day > today)]:
-        try:
-            plan(compile_rules(rules, day))
-        except CompileError as error:
-            yield _compile_finding(reading, rules, error)
-            return
+    """What only shows when all rules of a day are put together, on any day."""
+    try:
+        check_every_day(rules)
+    except CompileError as error:
+        yield _compile_finding(reading, rules, error)
 
 
 def _compile_finding(reading: Reading, rules: RuleBase, error: CompileError) -> Finding:

@@ -6,13 +6,16 @@ crashes, never ends, or fails on the first case that happens to match. So everyt
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from navigator.boxes import FAILS, HOLDS
 from navigator.domains import Mask
-from navigator.grounds import Compiled, CompileError, Ground
+from navigator.grounds import Compiled, CompileError, Ground, compile_rules
+from navigator.model import RuleBase
+from navigator.moments import days_of_change
 
 KICK = -1
 """The key of the fact that opens every session; a ground without literals is hung on it."""
@@ -78,6 +81,16 @@ def plan(compiled: Compiled) -> Plan:
         by_conclusion[ground.conclusion].append((number, literals))
     layers = tuple(_spread(item for name in layer for item in by_conclusion[name]) for layer in compiled.layers)
     return Plan(grounds, numbers, layers)
+
+
+def check_every_day(rules: RuleBase) -> None:
+    """See to it that durable_rules bears the rules of every day, so that no case on any day meets a limit.
+
+    Raises:
+        CompileError: it does not on some day.
+    """
+    for day in dict.fromkeys([dt.date.today(), *days_of_change(rules)]):
+        plan(compile_rules(rules, day))
 
 
 def _literals(ground: Ground, numbers: Mapping[str, int]) -> tuple[Requirement, ...]:

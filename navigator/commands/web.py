@@ -41,6 +41,7 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
         stop(BAD_INPUT, "Een poort is een getal van 1 tot en met 65535.")
     if not 0 < workers <= MOST_WORKERS:
         stop(BAD_INPUT, f"Het aantal processen is een getal van 1 tot en met {MOST_WORKERS}.")
+    from navigator.sharding import check_every_day
     from navigator.workbench.live import folder_files
     from web.server import serve
 
@@ -48,6 +49,7 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
     try:
         settings.check_all()
         with compiling(), usable():
+            check_every_day(rules)
             serve(rules, host, port, workers, folder_files(given_folder(regels)))
     except settings.SettingError as error:
         stop(BAD_INPUT, str(error))
