@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export CC := gcc -O2 -DPyEval_CallObject=PyObject_CallObject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench trust clean
+.PHONY: run test lint bench trust audit lock clean
 
 run: $(VENV)/.base
 	$(BIN)/navigator web
@@ -26,6 +26,16 @@ lint: $(VENV)/.test
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.latency
 	$(BIN)/python -m bench.report
+
+# known leaks in the packages of a server; says so loudly where no list of leaks can be reached
+audit: $(VENV)/.test
+	$(BIN)/python tools/audit.py
+
+# the packages of a server, each in one version with its hashes; run it after a change of the dependencies
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
+lock: $(VENV)/.test
+	$(LOCK) --upgrade --output-file deploy/build.lock deploy/build.in
+	$(LOCK) --upgrade --extra pdf --extra postgresql --extra oidc --output-file deploy/requirements.lock pyproject.toml
 
 trust: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m trust $(or $(RUN),all)
