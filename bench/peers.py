@@ -32,35 +32,20 @@ def _cases(world: World) -> list[list[int]]:
 def zen_engine(world: World) -> Run:
     """zen-engine (GoRules, in Rust): a node with one expression per conclusion."""
     place = {name: number for number, name in enumerate(world.compiled.order)}
-
-    def expression(name: str) -> str:
-        ways = [
-            " and ".join(
-                [
-                    "(" + " or ".join(f"d{at} == {w}" for w in places_of(world.compiled.space, at, mask)) + ")"
-                    for at, mask in ground.answers
-                ]
-                + [f"$.c{place[used]} == {str(holds).lower()}" for used, holds in ground.uses]
-            )
-            or "true"
-            for ground in world.compiled.grounds[name]
-        ]
-        return " or ".join(f"({way})" for way in ways) or "false"
-
-    expressions = [{"id": f"e{n}", "key": f"c{n}", "value": expression(name)} for name, n in place.items()]
-    shared = {"position": {"x": 0, "y": 0}}
-    graph = {
-        "contentType": "application/vnd.gorules.decision",
-        "nodes": [
-            {"id": "in", "type": "inputNode", "name": "in", **shared},
-            {"id": "x", "type": "expressionNode", "name": "x", "content": {"expressions": expressions}, **shared},
-            {"id": "out", "type": "outputNode", "name": "out", **shared},
-        ],
-        "edges": [
-            {"id": "1", "sourceId": "in", "targetId": "x", "type": "edge"},
-            {"id": "2", "sourceId": "x", "targetId": "out", "type": "edge"},
-        ],
-    }
+    expressions = [
+        {"id": f"e{number}", "key": f"c{number}", "value": _zen_expression(world.compiled, name, place)}
+        for name, number in place.items()
+    ]
+    kinds = {"in": "inputNode", "rules": "expressionNode", "out": "outputNode"}
+    nodes: list[dict[str, Any]] = [
+        {"id": name, "type": kind, "name": name, "position": {"x": 0, "y": 0}} for name, kind in kinds.items()
+    ]
+    nodes[1]["content"] = {"expressions": expressions}
+    edges = [
+        {"id": "1", "sourceId": "in", "targetId": "rules", "type": "edge"},
+        {"id": "2", "sourceId": "rules", "targetId": "out", "type": "edge"},
+    ]
+    graph = {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
     decision = zen.ZenEngine().create_decision(json.dumps(graph))
     cases = [{f"d{at}": value for at, value in enumerate(case)} for case in _cases(world)]
 
@@ -69,6 +54,18 @@ def zen_engine(world: World) -> Run:
         return np.array([[each[f"c{n}"] for each in found] for n in place.values()])
 
     return run
+
+
+def _zen_expression(compiled: Compiled, name: str, place: dict[str, int]) -> str:
+    ways = []
+    for ground in compiled.grounds[name]:
+        parts = [
+            "(" + " or ".join(f"d{at} == {value}" for value in places_of(compiled.space, at, mask)) + ")"
+            for at, mask in ground.answers
+        ]
+        parts += [f"$.c{place[used]} == {str(holds).lower()}" for used, holds in ground.uses]
+        ways.append(f"({' and '.join(parts) or 'true'})")
+    return " or ".join(ways) or "false"
 
 
 def clips_engine(world: World) -> Run:

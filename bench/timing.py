@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ROUNDS = 5
-LONG_ENOUGH = 0.15  # seconds a run, so that clock and start count for nothing
+LONG_ENOUGH = 0.08  # seconds a run, so that clock and start count for nothing
 
 
 @dataclass(frozen=True)
