@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "navigator.commands.diff:diff",
     "graph": "navigator.commands.graph:graph",
     "schema": "navigator.commands.schema:schema",
+    "regels": "navigator.commands.rulesets:regels",
     "purge": "navigator.commands.purge:purge",
     "batch": "navigator.commands.batch:batch",
     "sample": "navigator.commands.sample:sample",

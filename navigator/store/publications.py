@@ -16,7 +16,9 @@ from navigator.store.rulebases import packed
 from navigator.store.tables import ProposalRow, PublicationRow, RuleBaseRow
 
 FOLDER = "map"
-"""The author of what was published from the rule folder, without a proposal."""
+"""The author of what was published from the rule folder when the program started."""
+MANAGER = "beheer"
+"""The author of what was published from a folder on the command line."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,12 @@ class Publications:
             row = session.get(PublicationRow, number)
             return _publication(row) if row is not None else None
 
-    def take_folder(self, files: RuleFiles, why: str) -> None:
-        """Make the rule folder live, unless it is live already."""
+    def take_folder(self, files: RuleFiles, why: str, author: str = FOLDER) -> None:
+        """Make the rules of a folder live, unless they are live already."""
         live = self.live()
         if live is not None and live.rules_version == files.version:
             return
-        row = _row(files, "Regels uit de map", why, FOLDER, FOLDER)
+        row = _row(files, "Regels uit de map", why, author, author)
         self._publish(row, files, after=live.number if live else 0)
 
     def publish(self, proposal: int, files: RuleFiles, reviewer: str, *, seen: int, after: int) -> None:
