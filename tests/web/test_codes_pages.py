@@ -19,6 +19,7 @@ from walking import BEGINNER, Snapshot, press, sign_in, store_case
 from navigator.model import RuleBase
 from navigator.moments import dutch_date
 from navigator.store.cases import CaseStore
+from web.access import access_of
 from web.app import create_app
 from web.services import Services
 
@@ -233,10 +234,18 @@ def test_who_looks_along_sees_answers_and_advice(helper: FlaskClient, code: str,
             assert not re.search(secret.replace(" ", r"\W+"), page.text)
 
 
+def on_a_case(app: Flask, endpoint: str) -> bool:
+    """Whether a page is for who has the code of a case; staff have pages of their own, closed to visitors."""
+    access = access_of(app, endpoint)
+    return (access is None or access.who != "staff") and not endpoint.startswith("staff")
+
+
 def changes(app: Flask) -> list[str]:
-    """The address of every form of the application, other than those that change no case and any visitor may send."""
+    """The address of every form on a case, other than those that change none and that who looks along may send."""
     free = {"start.resume_with_code", "sharing.stop", "trial.show"}
-    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    rules = [
+        rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()) and on_a_case(app, rule.endpoint)
+    ]
     adapter = app.url_map.bind("localhost")
     values = {"question": "fase"}
     return [
