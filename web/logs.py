@@ -16,6 +16,7 @@ from flask import Flask, Response, g, request
 
 _log = logging.getLogger("initiatiefwijzer.verzoek")
 _OWN = "verzoek"  # the attribute of a record that holds the fields of a request
+_CHATTY = ("alembic", "weasyprint")  # libraries that tell of every step
 _QUIET = ("static", "health.health")  # asked for all day, and of no interest
 
 
@@ -27,6 +28,8 @@ def configure(kind: str) -> None:
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class JsonLines(logging.Formatter):

@@ -23,7 +23,7 @@ from navigator.store.cases import CaseStore
 from navigator.store.database import open_engine
 from trust.service import GONE, Service, Visitor
 
-VISITORS, ANSWERS = 4, 40
+VISITORS, ANSWERS = 3, 24
 KINDS = ("sqlite", "postgresql")
 
 
