@@ -23,7 +23,7 @@ _YEAR = 31_536_000  # seconds
 
 def register(app: Flask) -> None:
     """Compress what this application sends, and let browsers keep static files for as long as their address stays."""
-    app.config.update(COMPRESS_ALGORITHM="gzip", COMPRESS_STREAMS=False)
+    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=6, COMPRESS_STREAMS=False)
     Compress(app)
     fingerprints = _fingerprints(Path(str(app.static_folder)))
 

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
-from walking import BEGINNER, CARE_COOPERATIVE, begin, send, sign_in, store_case, walk
+from test_interview_length import ANSWERS, INITIATIVES
+from walking import BEGINNER, begin, send, sign_in, store_case, walk
 
 from web.services import Services
 
@@ -62,8 +63,9 @@ class Line:
 
 @pytest.fixture
 def code_of_all(services: Services) -> str:
-    """The code of a case with all answers."""
-    return store_case(services, CARE_COOPERATIVE)
+    """The code of a case with every question answered, which gives the longest advice of the realistic ones."""
+    place = INITIATIVES.index("zorgcooperatie")
+    return store_case(services, {question: answers[place] for question, answers in ANSWERS.items()})
 
 
 @pytest.mark.parametrize("path", PAGES)
