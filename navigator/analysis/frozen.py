@@ -76,7 +76,7 @@ def side_by_side(bases: Mapping[str, RuleBase]) -> tuple[RuleBase, dict[str, dic
         asked[side] = _add_questions(side, rules, questions)
         names: dict[str, str] = {}
         for key in _bottom_up(rules):
-            given = tuple(_renamed(rule.condition, asked[side], names) for rule in rules.conclusions[key].rules)
+            given = tuple(renamed(rule.condition, asked[side], names) for rule in rules.conclusions[key].rules)
             same = (key, frozenset(given))
             name = known.get(same)
             if name is None:
@@ -94,7 +94,7 @@ def side_by_side(bases: Mapping[str, RuleBase]) -> tuple[RuleBase, dict[str, dic
         contradictions=tuple(
             Contradiction(condition, condition_text)
             for condition, condition_text in dict.fromkeys(
-                (_renamed(each.condition, asked[side], called[side]), each.explanation)
+                (renamed(each.condition, asked[side], called[side]), each.explanation)
                 for side, rules in bases.items()
                 for each in rules.contradictions
             )
@@ -138,7 +138,7 @@ def _organisations(
     bases: Mapping[str, RuleBase], asked: Mapping[str, Names], called: Mapping[str, Names]
 ) -> dict[str, Organisation]:
     return {
-        f"{side}/{key}": dataclasses.replace(each, condition=_renamed(each.condition, asked[side], called[side]))
+        f"{side}/{key}": dataclasses.replace(each, condition=renamed(each.condition, asked[side], called[side]))
         for side, rules in bases.items()
         for key, each in rules.organisations.items()
         if each.condition is not None
@@ -174,12 +174,12 @@ def _fixed(condition: Condition, known: Mapping[str, int | None]) -> Condition:
     return condition
 
 
-def _renamed(condition: Condition, asked: Names, concluded: Names) -> Condition:
+def renamed(condition: Condition, asked: Names, concluded: Names) -> Condition:
     """The condition with other names for questions and conclusions."""
     if isinstance(condition, All | AnyOf):
-        return type(condition)(tuple(_renamed(part, asked, concluded) for part in condition.parts))
+        return type(condition)(tuple(renamed(part, asked, concluded) for part in condition.parts))
     if isinstance(condition, Not):
-        return Not(_renamed(condition.part, asked, concluded))
+        return Not(renamed(condition.part, asked, concluded))
     if isinstance(condition, Uses):
         return Uses(concluded[condition.conclusion], condition.holds)
     return (

@@ -30,11 +30,12 @@ def as_svg(picture: Picture, link: Callable[[Node], str | None] | None = None, *
     body = [*_arrows(picture, places), *_nodes(picture, places, link)]
     wide = width * A4[1] >= height * A4[0]
     size = f'width="{width}" height="{height:g}"'
+    role = "group" if link else "img"  # an image can't hold links
     if a4:
         size = f'width="{A4[0]}mm"' if wide else f'height="{A4[1]}mm"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" {size} role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" {size} role="{role}" '
             f'aria-label="{escape(picture.title)}" font-family="sans-serif" font-size="{FONT}" fill="currentColor">',
             f"<title>{escape(picture.title)}</title>",
             *body,
