@@ -183,7 +183,7 @@ def _growth(quick: bool) -> str:
         ratio = figure.median / single.median
         lines.append(f"| {_number(int(size))} | {_number(figure.median)} ±{figure.spread:.0%} | {_number(ratio)} × |")
     return "\n".join(
-        [*lines, "", "Voor een enkele casus is de directe rekenaar dus de snelste; die gebruikt het advies.", ""]
+        [*lines, "", "Voor een enkele casus is de directe rekenaar dus sneller; die gebruikt het advies.", ""]
     )
 
 

@@ -70,11 +70,15 @@ class Kernel:
         """The literals: packed from codes."""
         for at, literals in self._by_dimension:
             row = codes[at]
-            unknown = np.packbits(np.equal(row, 0, out=flags), bitorder="little")
+            np.equal(row, 0, out=flags)
+            unknown = np.packbits(flags, bitorder="little") if flags.any() else None
             for slot, runs in literals:
                 surely, possibly = pairs[slot]
                 _pack(row, runs, flags, surely)
-                np.bitwise_or(surely, unknown, out=possibly)
+                if unknown is None:
+                    possibly[:] = surely
+                else:
+                    np.bitwise_or(surely, unknown, out=possibly)
 
     def _step(self, pairs: Bits) -> None:
         first = len(self.circuit.literals)
