@@ -190,49 +190,39 @@ def test_the_command_line_warns_in_the_text_for_people(lie: dict[str, Status], t
     assert UNSURE in CliRunner().invoke(cli, ["advies", case_file(tmp_path)]).stdout
 
 
-def advice_page(rules: RuleBase, folder: Path) -> str:
-    """The advice page of a visitor with these answers."""
+def pages(rules: RuleBase, folder: Path) -> tuple[str, str]:
+    """The advice page of a visitor with these answers, and the page of the disputed conclusion."""
     app = create_app(rules, f"sqlite:///{folder / 'zaken.db'}")
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
     client.post("/onderwerpen", data={"onderwerp": ["rechtsvorm_en_belasting"]})
     for question, answer in ANSWERS.items():
         assert client.post(f"/vraag/{question}", data={"antwoord": answer}).status_code == 303
-    page = client.get("/advies")
-    assert page.status_code == 200
-    return page.get_data(as_text=True)
+    advice, own = client.get("/advies"), client.get(f"/advies/{DISPUTED}")
+    assert (advice.status_code, own.status_code) == (200, 200)
+    return advice.text, own.text
 
 
-def section(page: str, anchor: str) -> str:
-    """The text of one group of conclusions on the advice page, empty if the group is not there."""
-    found = re.search(rf'<section aria-labelledby="{anchor}".*?</section>', page, re.DOTALL)
+def part(page: str, wanted: str) -> str:
+    """The text of one foldable part of a page, empty if it is not there."""
+    found = re.search(rf'<details class="{wanted}".*?</details>', page, re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", "", found[0])) if found else ""
 
 
 def test_the_advice_page_shows_the_disputed_conclusion_as_perhaps(
     lie: dict[str, Status], rules: RuleBase, tmp_path: Path
 ) -> None:
-    """On the page it moves from the obstacles to those that may be there, with the warning and without reasons."""
+    """On the page it moves from the obstacles to those that may be there; its own page warns, and gives no reasons."""
     title = rules.conclusions[DISPUTED].text.titel
-    honest = advice_page(rules, tmp_path)
-    assert title in section(honest, "knelpunten")
-    assert "Uit deze antwoorden volgt het" in section(honest, "knelpunten")
-    assert UNSURE not in honest
+    perhaps = "meer misschien-knelpunten"
+    honest, own = pages(rules, tmp_path)
+    assert f'id="c-{DISPUTED}"' in honest
+    assert title not in part(honest, perhaps)
+    assert "Het volgt uit:" in own
+    assert UNSURE not in honest + own
     lie[DISPUTED] = "nee"
-    disputed = advice_page(rules, tmp_path)
-    assert title not in section(disputed, "knelpunten")
-    assert title in section(disputed, "misschien-knelpunten")
-    assert UNSURE in section(disputed, "misschien-knelpunten")
-    assert "Uit deze antwoorden volgt het" not in section(disputed, "misschien-knelpunten")
-
-
-def test_the_api_gives_the_disputed_conclusion(lie: dict[str, Status], rules: RuleBase, tmp_path: Path) -> None:
-    """`POST /api/v1/advies` answers 200 with the conclusion as `misschien` and the warning."""
-    lie[DISPUTED] = "nee"
-    client = create_app(rules, f"sqlite:///{tmp_path / 'zaken.db'}").test_client()
-    case = {"peildatum": dt.date.today().isoformat(), "antwoorden": {"rechtsvorm": "cooperatie", "wil_anbi": True}}
-    response = client.post("/api/v1/advies", json=case)
-    assert response.status_code == 200
-    (found,) = [c for c in response.json["conclusies"] if c["id"] == DISPUTED]
-    assert (found["status"], found["gronden"]) == ("misschien", [])
-    assert found["uitleg"].startswith(UNSURE)
+    disputed, own = pages(rules, tmp_path)
+    assert f'<details class="conclusie" id="c-{DISPUTED}"' not in disputed
+    assert title in part(disputed, perhaps)
+    assert UNSURE in own
+    assert "Het volgt uit:" not in own
