@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import random
+import secrets
 import signal
 import time
 from collections import Counter
@@ -25,6 +26,8 @@ from stored import QUESTIONS
 from navigator.agenda.cells import TOTAL
 from navigator.agenda.rounds import Rounds
 from navigator.case import TOPICS
+from navigator.importing import storing
+from navigator.importing.rows import NewCase
 from navigator.store.cases import CaseStore
 from navigator.store.database import UNAVAILABLE, open_engine
 from navigator.store.publications import Publications, RuleFiles
@@ -32,8 +35,10 @@ from navigator.store.rulebases import RuleBases
 
 MOST = 12  # saves that a saver confirms before it is killed, at a random moment of the next one
 _RULES = make_rules(QUESTIONS.values(), {"c": yes(0)})
-_KINDS = ("create", "answer", "answer", "answer", "answer", "topics", "count", "publish", "round")
+_KINDS = ("create", "answer", "answer", "answer", "answer", "topics", "count", "publish", "round", "import")
 _NEW_YEAR = dt.date(2027, 1, 1)
+_ROWS = 7  # in an import, stored in three pieces
+_OWNER = "importeur"
 
 
 @dataclass
@@ -55,6 +60,7 @@ class _Known:
     """Cases that were stored while the saver died before it could tell their code."""
     published: int = 0
     rounds: int = 0
+    imported: int = 0
 
 
 def run(url: str, saves: int, seed: int = 1, kill_server: Callable[[], None] | None = None) -> Found:
@@ -69,6 +75,7 @@ def run(url: str, saves: int, seed: int = 1, kill_server: Callable[[], None] | N
         if kill_server and rng.random() < 0.05:
             kill_server()
             found.server_kills += 1
+        _settle(url)
         for fault in _look(store, url, lines, known, found):
             found.wrong.append(f"kill {found.kills}: {fault}")
     found.wrong += _look_at_everything(store, url, known)
@@ -109,6 +116,7 @@ def _kill_a_saver(store: CaseStore, codes: list[str], known: _Known, rng: random
 def _save(store: CaseStore, codes: list[str], known: _Known, rng: random.Random, writing: int) -> None:
     """Save one thing after the other, until killed."""
     published, rounds = known.published, known.rounds
+    storing.PIECE = 3
 
     def tell(**what: Any) -> None:
         os.write(writing, (json.dumps(what) + "\n").encode())
@@ -144,6 +152,10 @@ def _do(step: dict[str, Any], store: CaseStore, published: int, rounds: int) -> 
         return store.create()
     if kind == "publish":
         return Publications(store.database).take_folder(_files(published + 1), "omdat")
+    if kind == "import":
+        answers = {"v0": True, "v1": False}
+        cases = [NewCase(secrets.token_hex(8), (), None, answers) for _ in range(_ROWS)]
+        return storing.store_all(storing.Imports(store.database), cases, _OWNER).done
     if kind == "round":
         day = _NEW_YEAR + dt.timedelta(days=32 * rounds)
         return Rounds(store.database).close_if_due(_RULES, day) is not None
@@ -157,6 +169,20 @@ def _files(number: int) -> RuleFiles:
 
 
 # --- what must be there
+
+
+def _settle(url: str) -> None:
+    """Wait until PostgreSQL has ended the connection of the killed saver: a COMMIT that it was sent still counts."""
+    if url.startswith("sqlite"):
+        return
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
+    until = time.monotonic() + 60
+    while _patiently(lambda: rows(url, others)) != [(0,)]:
+        assert time.monotonic() < until, "the connection of a killed saver stays"
+        time.sleep(0.005)
 
 
 def _look(store: CaseStore, url: str, lines: list[dict[str, Any]], known: _Known, found: Found) -> Iterator[str]:
@@ -187,6 +213,8 @@ def _confirm(under_way: dict[str, Any], result: Any, known: _Known, changed: dic
         known.published += 1
     elif kind == "round":
         known.rounds += result
+    elif kind == "import":
+        known.imported += 1
     if kind in ("create", "answer", "topics", "count"):
         changed[code] = _with(known.cases[code], under_way)
         known.cases[code] = changed[code]
@@ -222,18 +250,30 @@ def _count_faults(url: str, under_way: str, known: _Known) -> Iterator[str]:
     counted = {
         name: _patiently(lambda query=query: rows(url, query))[0][0]
         for name, query in (
-            ("create", "SELECT count(*) FROM cases"),
+            ("create", "SELECT count(*) FROM cases WHERE import_key IS NULL"),
+            ("import", f"SELECT count(*) FROM imports WHERE done = {_ROWS}"),
+            ("cases", "SELECT count(*) FROM cases WHERE import_key IS NOT NULL"),
+            ("answers", "SELECT count(*) / 2 FROM answers JOIN cases ON id = case_id WHERE import_key IS NOT NULL"),
+            ("pieces", "SELECT coalesce(sum(done), 0) FROM imports"),
             ("publish", "SELECT count(*) FROM publications"),
             ("round", "SELECT count(*) FROM rounds"),
         )
     }
-    expected = {"create": len(known.cases) + known.nameless, "publish": known.published, "round": known.rounds}
-    for name, count in counted.items():
+    if not counted["cases"] == counted["answers"] == counted["pieces"]:
+        yield f"of imports {counted['pieces']} rows are stored, {counted['cases']} cases, {counted['answers']} answered"
+    expected = {
+        "create": len(known.cases) + known.nameless,
+        "publish": known.published,
+        "round": known.rounds,
+        "import": known.imported,
+    }
+    for name in expected:
+        count = counted[name]
         more = count - expected[name]
         if more not in ((0, 1) if name == under_way else (0,)):
             yield f"{name}: {count} rows, and {expected[name]} were confirmed"
     known.nameless = counted["create"] - len(known.cases)
-    known.published, known.rounds = counted["publish"], counted["round"]
+    known.published, known.rounds, known.imported = counted["publish"], counted["round"], counted["import"]
 
 
 def _look_at_everything(store: CaseStore, url: str, known: _Known) -> Iterator[str]:
@@ -246,6 +286,14 @@ def _look_at_everything(store: CaseStore, url: str, known: _Known) -> Iterator[s
         kept = bases.files(publication.rules_version)
         if kept is None or kept[1] != _files(publication.number).contents:
             yield f"publication {publication.number} is not whole"
+    imports = storing.Imports(store.database)
+    for name in imports.unfinished(_OWNER):
+        while (progress := imports.go_on(name, _OWNER)) and not progress.finished:
+            pass
+    ((stored,),) = rows(url, "SELECT count(*) FROM cases WHERE import_key IS NOT NULL")
+    ((wanted,),) = rows(url, "SELECT count(*) FROM imports")
+    if stored != wanted * _ROWS:
+        yield f"{wanted} imports went on to the end, and {stored} cases are there"
     for closed in Rounds(store.database).all():
         ((count,),) = rows(url, "SELECT count(*) FROM cases WHERE counted_in = :number", number=closed.number)
         if abs(count - closed.counts[TOTAL]) >= 10:
