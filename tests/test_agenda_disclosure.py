@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -10,11 +12,13 @@ from typing import Any
 
 import pytest
 from obstacles import MEETS_BOTH, MEETS_NONE, PHASES, PROVINCES, obstacle_rules
+from realistic import realistic_cases
 
 from navigator.agenda.cells import TOTAL, cells_of
 from navigator.agenda.disclosure import STEP, published, published_counts, secret_offset
 from navigator.case import Case
 from navigator.grounds import compile_rules
+from navigator.reading import load_rules
 
 DAY = dt.date(2026, 11, 22)
 COMPILED = compile_rules(obstacle_rules(), DAY)
@@ -166,3 +170,26 @@ def test_the_published_table_itself_keeps_to_these_chances(world: str) -> None:
 def test_a_coarser_or_plain_rounding_would_be_noticed_here() -> None:
     """The measure has teeth: plain rounding down to tens gives a case away for certain at the right count."""
     assert advantage({published(19, 0): 1.0}, {published(20, 0): 1.0}) == 1
+
+
+def test_who_knows_all_other_cases_and_combines_all_numbers_is_still_often_wrong() -> None:
+    """The strongest attacker there is guesses whether a case is there right in fewer than 80 of 100 tries.
+
+    They know every answer of the hundred other cases of a round, and weigh every number that the case may be in.
+    """
+    rules, rng = load_rules(), random.Random(1)
+    compiled = compile_rules(rules, DAY)
+    all_cells = [cells_of(case, compiled) for case in realistic_cases(rules, 101, seed=3)]
+    right = tries = 0
+    for victim in range(40):
+        others = Counter(name for at, found in enumerate(all_cells) if at != victim for name in found)
+        counted = [others[name] for name in all_cells[victim]]
+        for there in [True, False] * 15:
+            shown = [published(count + there, rng.randrange(STEP)) for count in counted]
+            weights = [
+                math.prod(chances(count + world).get(value, 0) for count, value in zip(counted, shown, strict=True))
+                for world in (True, False)
+            ]
+            right += (weights[0] > weights[1]) == there
+            tries += 1
+    assert 0.6 < right / tries < 0.8
