@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from navigator.answers import to_json
@@ -44,6 +45,11 @@ TRAITS: dict[str, str] = {
 _ENOUGH = 2  # sentences
 
 
+@lru_cache(maxsize=1000)
+def _begin(text: str) -> str:
+    return " ".join(sentence.text for sentence in sentences(text)[:_ENOUGH])
+
+
 @dataclass(frozen=True)
 class Reason:
     """One way in which a conclusion follows: question id, question and answer; titles it builds on; the rule."""
@@ -69,7 +75,7 @@ class Entry:
     found: Mapping[str, Any]
     case: Case
 
-    @property
+    @cached_property
     def _conclusion(self) -> Conclusion:
         return services().rules.conclusions[self.found["id"]]
 
@@ -111,7 +117,7 @@ class Entry:
     @property
     def begin(self) -> str:
         """How the explanation begins: enough to know what it is about."""
-        return " ".join(sentence.text for sentence in sentences(self.explanation)[:_ENOUGH])
+        return _begin(self.explanation)
 
     @property
     def label(self) -> str | None:
