@@ -136,7 +136,8 @@ def _measure(rules: RuleBase, kind: str, url: str, folder: Path, users: int, sec
         cpu = _processor(service) - cpu
         _report(tally, f"{kind}, {users} visitors, {workers} workers, {seconds} s", seconds)
         click.echo(
-            f"processor of the server {cpu:.1f} s, {1000 * cpu / sum(tally.statuses.values()):.1f} ms a request; memory {before:.0f} MB before, {_memory(service):.0f} MB after; "
+            f"processor of the server {cpu:.1f} s, {1000 * cpu / sum(tally.statuses.values()):.1f} ms a request\n"
+            f"memory {before:.0f} MB before, {_memory(service):.0f} MB after; "
             f"load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after, {os.cpu_count()} processors\n"
         )
         service.end()
