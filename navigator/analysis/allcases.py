@@ -50,6 +50,24 @@ class AllCases:
         """Searches among all cases, also those in which answers are missing."""
         return Search(self.axes, self.definitions, complete=False)
 
+    @cached_property
+    def asking(self) -> dict[int, list[str]]:
+        """Per dimension what asks for it by itself: conclusions, contradictions and organisations."""
+        found: dict[int, dict[str, None]] = {}
+        for name, grounds in definitions_of(self.compiled).items():
+            for at in {at for terms in grounds for at, _ in terms.answers}:
+                found.setdefault(at, {})[name] = None
+        return {at: list(names) for at, names in found.items()}
+
+    @cached_property
+    def users(self) -> dict[str, list[str]]:
+        """Per conclusion what uses it."""
+        found: dict[str, dict[str, None]] = {}
+        for name, grounds in definitions_of(self.compiled).items():
+            for used in {used for terms in grounds for used, _ in terms.uses}:
+                found.setdefault(used, {})[name] = None
+        return {used: list(names) for used, names in found.items()}
+
     def define(self, name: str, grounds: Iterable[Ground | Terms]) -> str:
         """Give a name to "one of these grounds holds"; what a name means never changes."""
         if name not in self.definitions:

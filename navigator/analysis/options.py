@@ -34,22 +34,19 @@ class _Views:
 
     def __init__(self, cases: AllCases, at: int) -> None:
         self.cases, self.at = cases, at
-        conclusions = [*(name for name in cases.compiled.order), *(n for n in cases.definitions if ":" in n)]
-        self.touched: dict[str, bool] = {}  # whether a conclusion depends on the dimension, by itself or through others
-        for name in conclusions:
-            direct = any(self._masks(terms) for terms in cases.definitions[name])
-            used = (used for terms in cases.definitions[name] for used, _ in terms.uses)
-            self.touched[name] = direct or any(self.touched[other] for other in used)
+        self.direct = cases.asking.get(at, [])
+        self.touched = dict.fromkeys(self.direct)  # what depends on the dimension, by itself or through others
+        waiting = list(self.direct)
+        while waiting:
+            more = [name for name in cases.users.get(waiting.pop(), []) if name not in self.touched]
+            self.touched |= dict.fromkeys(more)
+            waiting += more
 
     def same(self, first: int, second: int) -> bool:
         """Whether two values of the dimension come to the same in every fully answered case."""
-        told = [name for name in self.touched if self._told_apart(name, first, second)]
-        return not any(self._differs(name, first, second) for name in self._possibly(told))
-
-    def _possibly(self, told: list[str]) -> list[str]:
-        """The conclusions that may differ: those that tell the values apart themselves, then what builds on them."""
-        through = (name for name, touched in self.touched.items() if touched and name not in told)
-        return [*told, *through] if told else []
+        told = [name for name in self.direct if self._told_apart(name, first, second)]
+        through = (name for name in self.touched if name not in told)
+        return not told or not any(self._differs(name, first, second) for name in [*told, *through])
 
     def _told_apart(self, name: str, first: int, second: int) -> bool:
         masks = [mask for terms in self.cases.definitions[name] for mask in self._masks(terms)]
@@ -64,7 +61,7 @@ class _Views:
 
     def _seen(self, name: str, value: int) -> str:
         """A conclusion as it is for one value, under a name of its own."""
-        if not self.touched[name]:
+        if name not in self.touched:
             return name
         seen = f"{name} @{self.at}={value}"
         if seen not in self.cases.definitions:
