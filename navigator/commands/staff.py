@@ -20,7 +20,6 @@ _ROLE = click.option(
     "--rol", "roles", multiple=True, metavar="ROL", help="helpdesk, beleid of beheer; mag vaker voorkomen."
 )
 _MAKE = click.option("--maak-wachtwoord", "make", is_flag=True, help="Bedenk een wachtwoord en toon het één keer.")
-_SUBJECT = click.option("--oidc", "subject", metavar="ID", help="Wie dit is bij de OpenID-aanbieder.")
 
 
 @click.group(cls=DutchGroup)
@@ -36,16 +35,15 @@ def medewerker() -> None:
 @click.argument("naam")
 @_ROLE
 @_MAKE
-@_SUBJECT
-def nieuw(naam: str, roles: tuple[str, ...], make: bool, subject: str | None) -> None:
+def nieuw(naam: str, roles: tuple[str, ...], make: bool) -> None:
     """Maak een account.
 
     Het wachtwoord wordt gevraagd; het komt nooit op de opdrachtregel te staan. Voor een script: zet het op de
-    standaardinvoer. Met --oidc is er geen wachtwoord nodig.
+    standaardinvoer.
     """
     with _accounts() as accounts:
-        password = None if subject and not make else _password(make)
-        account = accounts.create(naam, roles, password, subject)
+        password = _password(make)
+        account = accounts.create(naam, roles, password)
         click.echo(f"Gemaakt: {account.name} ({', '.join(account.roles)}).")
         _show(password if make else None)
 
@@ -55,17 +53,16 @@ def nieuw(naam: str, roles: tuple[str, ...], make: bool, subject: str | None) ->
 @_ROLE
 @click.option("--wachtwoord", "ask", is_flag=True, help="Vraag een nieuw wachtwoord.")
 @_MAKE
-@_SUBJECT
-def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool, subject: str | None) -> None:
-    """Wijzig de rollen, het wachtwoord of de OpenID-identiteit van een account.
+def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool) -> None:
+    """Wijzig de rollen of het wachtwoord van een account.
 
     De rollen komen in plaats van die van eerst. De medewerker moet daarna opnieuw inloggen.
     """
-    if not (roles or ask or make or subject):
-        stop(BAD_INPUT, "Zeg wat er verandert: --rol, --wachtwoord, --maak-wachtwoord of --oidc.")
+    if not (roles or ask or make):
+        stop(BAD_INPUT, "Zeg wat er verandert: --rol, --wachtwoord of --maak-wachtwoord.")
     with _accounts() as accounts:
         password = _password(make) if ask or make else None
-        account = accounts.change(naam, roles=roles or None, password=password, subject=subject)
+        account = accounts.change(naam, roles=roles or None, password=password)
         click.echo(f"Gewijzigd: {account.name} ({', '.join(account.roles)}).")
         _show(password if make else None)
 
@@ -87,8 +84,7 @@ def lijst() -> None:
     """Toon alle accounts, ook die beëindigd zijn."""
     with _accounts() as accounts:
         for account in accounts.all():
-            how = [word for word, there in (("wachtwoord", account.has_password), ("OpenID", account.subject)) if there]
-            state = f"beëindigd op {account.ended:%Y-%m-%d}" if account.ended else " en ".join(how)
+            state = f"beëindigd op {account.ended:%Y-%m-%d}" if account.ended else "wachtwoord"
             click.echo(f"{account.name}\t{', '.join(account.roles)}\t{state}")
 
 

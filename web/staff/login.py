@@ -12,7 +12,6 @@ from navigator.store.accounts import ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_everyone, for_staff
 from web.current import services
-from web.staff import oidc
 from web.staff.signin import device, end_session, keep_session, signed_in, staff
 
 blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
@@ -100,7 +99,7 @@ def change_password() -> Response | tuple[str, int]:
 
 
 def _page(error: str | None = None, name: str = "") -> str:
-    return render_template("staf/login.html", error=error, name=name, provider=oidc.provider_name())
+    return render_template("staf/login.html", error=error, name=name)
 
 
 def _in_words(seconds: int) -> str:
