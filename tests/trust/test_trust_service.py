@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from rulefolders import SMALL
 
+from navigator.cli import cli
 from navigator.model import RuleBase
 from navigator.reading import load_rules
 from navigator.store.cases import CaseStore
 from trust import worker_run
-from trust.service import Service, Visitor
+from trust.service import Service, Visitor, free_port
 
 KILLS = 30
 
@@ -72,6 +75,7 @@ def test_the_service_may_be_killed_and_started_again_at_once(rules: RuleBase, ur
         assert visitor.send("/vraag/fase", antwoord="idee").status == 303
         workers = killed.workers
         killed.end(signal.SIGKILL)
+        visitor.close()
     with Service(url, folder, port=killed.port) as again:
         assert not any(_is_ours(pid) for pid in workers)
         assert visitor.ask("GET", "/antwoorden").status == 200
@@ -90,3 +94,23 @@ def _is_ours(pid: int) -> bool:
         return b"--workers" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (ProcessLookupError, FileNotFoundError, PermissionError):
         return False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address", "said"),
+    [
+        (["--workers", "0"], "", "Het aantal processen is een getal van 1 tot en met 64."),
+        (["--workers", "65"], "", "Het aantal processen is een getal van 1 tot en met 64."),
+        ([], "sqlite:////proc/bestaat-niet/cases.db", "De database is niet te gebruiken"),
+        ([], "postgresql://127.0.0.1:1/cases", "De database is niet te gebruiken"),
+    ],
+)
+def test_a_service_that_can_not_start_says_why(
+    arguments: list[str], address: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one line, with exit code 2, and before it takes any request."""
+    monkeypatch.setenv("DATABASE_URL", address or "sqlite://")
+    result = CliRunner().invoke(cli, ["web", "--regels", str(SMALL), "--port", str(free_port()), *arguments])
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
