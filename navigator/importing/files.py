@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from navigator.batch.cells import answer_of, several
@@ -71,10 +73,11 @@ def _read_csv(raw: bytes, reader: Reader, questions: Mapping[str, Question]) -> 
 
 
 def _check_columns(columns: Sequence[str], questions: Mapping[str, Question]) -> None:
-    known = (*OWN_COLUMNS, *questions)
-    messages = [f"De kolom {shown(name)} bestaat niet.{nearest(name, known)}" for name in columns if name not in known]
-    doubled = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
-    messages += [f"De kolom {shown(name)} staat er twee keer." for name in doubled if name in known]
+    known = dict.fromkeys((*OWN_COLUMNS, *questions))
+    unknown = islice((name for name in columns if name not in known), _MOST_NAMED)  # a hint takes time
+    messages = [f"De kolom {shown(name)} bestaat niet.{nearest(name, known)}" for name in unknown]
+    counts = Counter(columns)
+    messages += [f"De kolom {shown(name)} staat er twee keer." for name in known if counts[name] > 1]
     if KEY not in columns:
         messages.append(f"De kolom `{KEY}` ontbreekt. Gebruik het sjabloon.")
     if messages:
@@ -112,23 +115,24 @@ def _read_json(raw: bytes, reader: Reader, questions: Mapping[str, Question]) ->
     if not isinstance(data, list):
         raise FileError("Hier hoort een lijst van casussen: [{…}, {…}]. Bekijk het voorbeeld.")
     _check_count(len(data))
-    messages = [message for number, case in enumerate(data, 1) for message in _shape_faults(number, case, questions)]
-    if messages:
-        raise FileError(*messages[:_MOST_NAMED])
+    faults = (message for number, case in enumerate(data, 1) for message in _shape_faults(number, case, questions))
+    if messages := list(islice(faults, _MOST_NAMED)):  # no more are made than are shown: a hint takes time
+        raise FileError(*messages)
     for number, case in enumerate(data, 1):
         own = {key: case.get(key) for key in OWN_COLUMNS}
         reader.read(number, {**(case.get(_ANSWERS) or {}), **own})
     return len(data)
 
 
-def _shape_faults(number: int, case: Any, questions: Mapping[str, Question]) -> list[str]:
+def _shape_faults(number: int, case: Any, questions: Mapping[str, Question]) -> Iterator[str]:
     """What is wrong with the names in one case of a JSON file."""
     if not isinstance(case, dict) or not isinstance(case.get(_ANSWERS, {}), dict | None):
-        return [f"Casus {number} is geen object met `{KEY}` en `{_ANSWERS}`."]
+        yield f"Casus {number} is geen object met `{KEY}` en `{_ANSWERS}`."
+        return
     allowed: tuple[str, ...] = (*OWN_COLUMNS, _ANSWERS)
     wrong = [(key, allowed) for key in case if key not in allowed]
     wrong += [(key, tuple(questions)) for key in case.get(_ANSWERS) or {} if key not in questions]
-    return [f"Casus {number}: {shown(key)} bestaat niet.{nearest(key, names)}" for key, names in wrong]
+    yield from (f"Casus {number}: {shown(key)} bestaat niet.{nearest(key, names)}" for key, names in wrong)
 
 
 # --- how to make one
