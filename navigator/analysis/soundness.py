@@ -9,7 +9,8 @@ from navigator.analysis.cases import case_written
 from navigator.analysis.claims import Claim, Terms, is_no, is_yes, may_be, not_yes, terms_of
 from navigator.analysis.facts import Fact
 from navigator.analysis.literals import ground_written
-from navigator.grounds import Ground, evaluate, standing
+from navigator.grounds import Ground, standing, status_of
+from navigator.model import Status
 
 
 def unsound(cases: AllCases, names: Iterable[str] | None = None) -> Iterator[Fact]:
@@ -127,8 +128,25 @@ def _likely(cases: AllCases, ground: Ground, others: list[Ground]) -> list[Groun
     if case is None:
         return found
     point = cases.compiled.space.point(case)
-    statuses = evaluate(cases.compiled, point)
+    statuses: dict[str, Status] = {}
+    for name in _below(cases, {name for each in others for name, _ in each.uses}):
+        statuses[name] = status_of(cases.compiled.grounds[name], point, statuses)
     return [each for each in found if standing(each, point, statuses) == "ja"]
+
+
+def _below(cases: AllCases, names: set[str]) -> list[str]:
+    """These conclusions and all that they build on, each after those it uses."""
+    order: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name not in order:
+            for used in {used for ground in cases.compiled.grounds[name] for used, _ in ground.uses}:
+                visit(used)
+            order[name] = None
+
+    for name in names:
+        visit(name)
+    return list(order)
 
 
 def _named(cases: AllCases, grounds: list[Ground]) -> str:
