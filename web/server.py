@@ -37,9 +37,7 @@ _WAITING = 512  # connections that may wait until a worker has time
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 
 
-def serve(
-    rules: RuleBase, host: str, port: int, workers: int = WORKERS, folder: RuleFiles | None = None
-) -> None:
+def serve(rules: RuleBase, host: str, port: int, workers: int = WORKERS, folder: RuleFiles | None = None) -> None:
     """Serve until interrupted.
 
     Raises:
