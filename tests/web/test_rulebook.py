@@ -77,7 +77,9 @@ def test_a_reader_finds_a_rule_without_javascript(plain_page: Page, site: str) -
     page.get_by_label("Zoek in de regels").fill("cooperatie anbi")
     page.get_by_role("button", name="Zoek").click()
     page.get_by_role("link", name="Een coöperatie kan geen ANBI zijn").first.click()
-    expect(page.get_by_text("uw rechtsvorm ‘Coöperatie (ook een coöperatieve vereniging)’ is, en")).to_be_visible()
+    expect(
+        page.get_by_text("uw rechtsvorm ‘Coöperatie (ook een coöperatieve vereniging)’ is, en", exact=True)
+    ).to_be_visible()
     expect(page.locator(".tekening svg")).to_be_visible()
     page.locator("section.regel a").first.click()
     expect(page.get_by_role("heading", name="op deze bron")).to_be_visible()
