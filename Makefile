@@ -35,7 +35,7 @@ audit: $(VENV)/.test
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links
 lock: $(VENV)/.test
 	$(LOCK) --upgrade --output-file deploy/build.lock deploy/build.in
-	$(LOCK) --upgrade --extra pdf --extra postgresql --output-file deploy/requirements.lock pyproject.toml
+	$(LOCK) --upgrade --extra pdf --extra postgresql --extra oidc --output-file deploy/requirements.lock pyproject.toml
 
 trust: $(VENV)/.test
 	PYTHONPATH=tests $(BIN)/python -m trust $(or $(RUN),all)

@@ -43,6 +43,23 @@ def _address(written: str) -> str:
     return f"{found.scheme}://{found.netloc.lower()}"
 
 
+def _issuer(written: str) -> str:
+    """The address of an OpenID provider, without a slash at its end; empty if there is none."""
+    if not written:
+        return ""
+    try:
+        found = urlsplit(written)
+        own = found.scheme == "http" and found.hostname in ("127.0.0.1", "localhost", "::1")  # to try it out
+        extra = found.query or found.fragment or found.username or found.password
+        plain = (own or found.scheme == "https") and found.hostname and not extra
+        _ = found.port
+    except ValueError:
+        plain = False
+    if not plain:
+        raise SettingError("een adres als https://inloggen.voorbeeld.nl/realms/organisatie; altijd met https")
+    return written.rstrip("/")
+
+
 def _between(least: int, most: int) -> Callable[[str], int]:
     def read(written: str) -> int:
         if not (written.isascii() and written.isdigit() and least <= int(written[:6]) <= most and len(written) < 7):
@@ -67,6 +84,10 @@ SETTINGS: Mapping[str, Setting] = {
     "NAVIGATOR_CONTACT": Setting("", _text),
     "NAVIGATOR_DEBUG": Setting("", _text),
     "NAVIGATOR_LOG": Setting("tekst", _one_of("tekst", "json")),
+    "NAVIGATOR_OIDC_CLIENT": Setting("", _text),
+    "NAVIGATOR_OIDC_ISSUER": Setting("", _issuer),
+    "NAVIGATOR_OIDC_NAAM": Setting("uw werkaccount", _text),
+    "NAVIGATOR_OIDC_SECRET": Setting("", _text),
     "NAVIGATOR_PROXIES": Setting("0", _between(0, 5)),
     "WEB_CONCURRENCY": Setting("2", _between(1, 64)),
 }

@@ -19,7 +19,7 @@ from navigator.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
-EXTRAS = ("pdf", "postgresql")
+EXTRAS = ("pdf", "postgresql", "oidc")
 
 
 def pinned(lock: str) -> dict[str, str]:

@@ -50,6 +50,8 @@ GOOD = [
     ("NAVIGATOR_LOG", "json", "json"),
     ("NAVIGATOR_LOG", " ", "tekst"),
     ("DATABASE_URL", "", "sqlite:///navigator.db"),
+    ("NAVIGATOR_OIDC_ISSUER", "https://x.example/realms/a/", "https://x.example/realms/a"),
+    ("NAVIGATOR_OIDC_ISSUER", "http://127.0.0.1:9400", "http://127.0.0.1:9400"),
 ]
 BAD = [
     ("NAVIGATOR_ADRES", "wijzer.example"),
@@ -64,6 +66,9 @@ BAD = [
     ("NAVIGATOR_PROXIES", "²"),
     ("NAVIGATOR_PROXIES", "9" * 5000),
     ("NAVIGATOR_LOG", "xml"),
+    ("NAVIGATOR_OIDC_ISSUER", "http://x.example"),
+    ("NAVIGATOR_OIDC_ISSUER", "https://u:p@x.example"),
+    ("NAVIGATOR_OIDC_ISSUER", "https://x.example/?a=b"),
 ]
 
 

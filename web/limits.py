@@ -43,7 +43,8 @@ class Limit:
 WRONG_CODES = Limit("wrong codes", 100, 6)
 NEW_CASES = Limit("new cases", 300, 4, local=False)
 ADVICES = Limit("advices", 200, 0.1, local=False)
-LIMITS = (WRONG_CODES, NEW_CASES, ADVICES)
+SIGN_INS = Limit("sign-ins at the provider", 100, 1)
+LIMITS = (WRONG_CODES, NEW_CASES, ADVICES, SIGN_INS)
 
 
 class Counters:

@@ -20,6 +20,7 @@ _ROLE = click.option(
     "--rol", "roles", multiple=True, metavar="ROL", help="helpdesk, beleid of beheer; mag vaker voorkomen."
 )
 _MAKE = click.option("--maak-wachtwoord", "make", is_flag=True, help="Bedenk een wachtwoord en toon het één keer.")
+_SUBJECT = click.option("--oidc", "subject", metavar="ID", help="Wie dit is bij de OpenID-aanbieder.")
 
 
 @click.group(cls=DutchGroup)
@@ -35,15 +36,16 @@ def medewerker() -> None:
 @click.argument("naam")
 @_ROLE
 @_MAKE
-def nieuw(naam: str, roles: tuple[str, ...], make: bool) -> None:
+@_SUBJECT
+def nieuw(naam: str, roles: tuple[str, ...], make: bool, subject: str | None) -> None:
     """Maak een account.
 
     Het wachtwoord wordt gevraagd; het komt nooit op de opdrachtregel te staan. Voor een script: zet het op de
-    standaardinvoer.
+    standaardinvoer. Met --oidc is er geen wachtwoord nodig.
     """
     with _accounts() as accounts:
-        password = _password(make)
-        account = accounts.create(naam, roles, password)
+        password = None if subject and not make else _password(make)
+        account = accounts.create(naam, roles, password, subject)
         click.echo(f"Gemaakt: {account.name} ({', '.join(account.roles)}).")
         _show(password if make else None)
 
@@ -53,16 +55,17 @@ def nieuw(naam: str, roles: tuple[str, ...], make: bool) -> None:
 @_ROLE
 @click.option("--wachtwoord", "ask", is_flag=True, help="Vraag een nieuw wachtwoord.")
 @_MAKE
-def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool) -> None:
-    """Wijzig de rollen of het wachtwoord van een account.
+@_SUBJECT
+def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool, subject: str | None) -> None:
+    """Wijzig de rollen, het wachtwoord of de OpenID-identiteit van een account.
 
     De rollen komen in plaats van die van eerst. De medewerker moet daarna opnieuw inloggen.
     """
-    if not (roles or ask or make):
-        stop(BAD_INPUT, "Zeg wat er verandert: --rol, --wachtwoord of --maak-wachtwoord.")
+    if not (roles or ask or make or subject):
+        stop(BAD_INPUT, "Zeg wat er verandert: --rol, --wachtwoord, --maak-wachtwoord of --oidc.")
     with _accounts() as accounts:
         password = _password(make) if ask or make else None
-        account = accounts.change(naam, roles=roles or None, password=password)
+        account = accounts.change(naam, roles=roles or None, password=password, subject=subject)
         click.echo(f"Gewijzigd: {account.name} ({', '.join(account.roles)}).")
         _show(password if make else None)
 
@@ -84,7 +87,8 @@ def lijst() -> None:
     """Toon alle accounts, ook die beëindigd zijn."""
     with _accounts() as accounts:
         for account in accounts.all():
-            state = f"beëindigd op {account.ended:%Y-%m-%d}" if account.ended else "wachtwoord"
+            how = [word for word, there in (("wachtwoord", account.has_password), ("OpenID", account.subject)) if there]
+            state = f"beëindigd op {account.ended:%Y-%m-%d}" if account.ended else " en ".join(how)
             click.echo(f"{account.name}\t{', '.join(account.roles)}\t{state}")
 
 

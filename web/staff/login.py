@@ -24,7 +24,7 @@ _HOMES = (("helpdesk", "staff_cases.overview"), ("beleid", "staff_reports.overvi
 def page() -> str | Response:
     """Ask for a name and password."""
     if signed_in() is not None:
-        return redirect(_next_page(), 303)
+        return redirect(_next_page(request.args.get("verder", "")), 303)
     return _page()
 
 
@@ -38,12 +38,12 @@ def sign_in() -> Response | tuple[str, int]:
         own.audit.note(own.accounts.known(name) or "onbekend", "aanmelden_mislukt")
         error = f"Er waren te veel pogingen. Wacht {_in_words(attempt.wait)} en probeer het dan weer."
         return _page(error if attempt.wait else _WRONG, name[:60]), 429 if attempt.wait else 422
-    return begin(attempt, own.accounts.known(name) or "")
+    return begin(attempt, own.accounts.known(name) or "", request.args.get("verder", ""))
 
 
-def begin(attempt: Attempt, name: str) -> Response:
-    """Let the browser keep a new session; one that was there before is over."""
-    response = make_response(redirect(_next_page(), 303))
+def begin(attempt: Attempt, name: str, wanted: str) -> Response:
+    """Let the browser keep a new session; one that was there before is over. `wanted` is the page asked for."""
+    response = make_response(redirect(_next_page(wanted), 303))
     end_session(response)
     session.pop("csrf_token", None)  # a token that someone planted before is worth nothing now
     keep_session(response, attempt)
@@ -107,9 +107,8 @@ def _in_words(seconds: int) -> str:
     return f"{seconds} seconden" if seconds < 60 else "1 minuut" if minutes == 1 else f"{minutes} minuten"
 
 
-def _next_page() -> str:
+def _next_page(path: str) -> str:
     """The page that was asked for, only if it is one of our own for staff that can be opened by going there."""
-    path = request.args.get("verder", "")
     home_page = url_for("staff_login.home")
     if urlsplit(path).netloc or not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path:
         return home_page

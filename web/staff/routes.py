@@ -6,7 +6,7 @@ from flask import Flask
 
 from navigator.store.numbers import shown_number
 from web.services import Services
-from web.staff import audit, casepage, cases, conclusion, importing, login, replies, reports, thennow, whatif
+from web.staff import audit, casepage, cases, conclusion, importing, login, oidc, replies, reports, thennow, whatif
 from web.staff.desk import keep_live_rules
 from web.staff.signin import signed_in
 from web.staff.words import DEEDS
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     for part in (login, cases, casepage, conclusion, whatif, thennow, replies, reports, audit):
         app.register_blueprint(part.blueprint)
     importing.register(app)
+    oidc.register(app)
     found: Services = app.extensions["navigator"]
     keep_live_rules(found.rules, found.cases.database)
     found.staff.purge()
