@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,59 +77,6 @@ def counts(services: Services) -> tuple[int, int, int]:
             session.scalar(select(func.count()).select_from(AnswerRow)) or 0,
             session.scalar(select(func.count()).select_from(ImportRow)) or 0,
         )
-
-
-def five_hundred(rules: RuleBase, folder: Path) -> Path:
-    """A file of 500 rows, of which three have one wrong cell each."""
-    rng = random.Random(5)
-    questions = [rules.questions[name] for name in ("fase", "provincie", "rechtsvorm", "wil_anbi", "activiteiten")]
-    lines = [";".join(["sleutel", *(question.id for question in questions)])]
-    for number in range(500):
-        cells = [
-            "ja"
-            if question.kind == "ja_nee"
-            else " | ".join(rng.sample(question.options, 2 if question.kind == "meerkeuze" else 1))
-            for question in questions
-        ]
-        lines.append(";".join([f"D-{number:04}", *cells]))
-    for row, column, wrong in ((17, 1, "ide"), (250, 2, "Holland"), (499, 5, "eettafel | vissen")):
-        cells = lines[row - 1].split(";")
-        cells[column] = wrong
-        lines[row - 1] = ";".join(cells)
-    path = folder / "casussen.csv"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def test_five_hundred_rows_with_three_faulty_ones(
-    desk: Page, site: str, services: Services, rules: RuleBase, tmp_path: Path
-) -> None:
-    """Three cells are named, nothing is stored until it is said, 497 cases are, and once more changes nothing."""
-    path, before = five_hundred(rules, tmp_path), counts(services)
-    desk.goto(f"{site}{PATH}")
-    desk.get_by_label("Het bestand").set_input_files(path)
-    desk.get_by_role("button", name="Bekijk het bestand").click()
-    expect(desk.get_by_text("497 rijen zijn goed. 3 rijen hebben fouten. Er is nog niets opgeslagen.")).to_be_visible()
-    named = [row.locator("th, td").all_inner_texts() for row in desk.locator("tbody tr").all()]
-    assert [cells[:3] for cells in named] == [
-        ["17", "fase", "ide"],
-        ["250", "provincie", "Holland"],
-        ["499", "activiteiten", "eettafel | vissen"],
-    ]
-    assert "Bedoelt u `idee`?" in named[0][3]
-    assert "Kies uit" in named[1][3]
-    assert counts(services) == before
-    desk.get_by_role("button", name="Sla 497 casussen op").click()
-    expect(desk.locator("progress")).to_have_attribute("max", "497")
-    expect(desk.get_by_role("heading", name="497 casussen zijn ingebracht")).to_be_visible(timeout=60_000)
-    expect(desk.get_by_text("Nieuw: 497")).to_be_visible()
-    after = counts(services)
-    assert after[0] - before[0] == 497
-    desk.goto(f"{site}{PATH}")
-    desk.get_by_label("Het bestand").set_input_files(path)
-    desk.get_by_role("button", name="Bekijk het bestand").click()
-    expect(desk.get_by_text("497 casussen staan er al precies zo in.")).to_be_visible()
-    assert counts(services) == after
 
 
 def test_a_helper_finishes_what_was_left(
