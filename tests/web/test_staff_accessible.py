@@ -1,0 +1,190 @@
+"""Every page for staff, of the helpdesk and of the rules: WCAG as axe-core checks it, no sideways scrolling, no small
+control, a heading and a title of its own; at 320, 375 and 1280 pixels, light and dark.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from serving import served
+from test_accessibility import AXE, COLOUR_RULES, SMALL_TARGETS, SMALLEST, TAGS, violations
+from walking import BEGINNER, CARE_COOPERATIVE, press, store_case
+
+from navigator.model import RuleBase
+from navigator.reading import default_folder
+from navigator.store.casefiles import CaseFiles
+from navigator.store.notes import Notes
+from navigator.store.reports import Reports
+from navigator.workbench.live import folder_files
+from web.app import create_app
+from web.services import Services
+
+RULE = "knelpunten/anbi_cooperatie.yaml"
+Step = Callable[[Page], None]
+
+WIDE = """() => [...document.querySelectorAll("body *:not(.skip, .verborgen)")].filter(element =>
+    element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+    && !element.parentElement.closest(".tabel-breed, pre, .verschil, textarea")
+).map(element => element.outerHTML.slice(0, 200))"""
+"""What sticks out of the page, other than in a part that scrolls by itself."""
+
+
+def pressed(name: str) -> Step:
+    """Press a button."""
+    return lambda page: press(page, name)
+
+
+def filled(label: str, text: str, button: str) -> Step:
+    """Fill in a field and press a button."""
+
+    def step(page: Page) -> None:
+        page.get_by_label(label).fill(text)
+        press(page, button)
+
+    return step
+
+
+def compared(page: Page) -> None:
+    page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
+    page.locator("#a-rechtsvorm").select_option("stichting")
+    press(page, "Vergelijk")
+
+
+STATES: dict[str, tuple[str, Step | None]] = {
+    "cases": ("/medewerkers/casussen", None),
+    "cases, wrong code": ("/medewerkers/casussen", filled("Code van de beller", "geen code", "Open de casus")),
+    "follow-ups": ("/medewerkers/opvolgen", None),
+    "case": ("/medewerkers/casus/{number}", None),
+    "case, telling note": (
+        "/medewerkers/casus/{number}",
+        filled("Nieuwe notitie", "Bel 06-12345678", "Bewaar de notitie"),
+    ),
+    "case that is gone": ("/medewerkers/casus/AAAAAAAA", None),
+    "conclusion that holds": ("/medewerkers/casus/{number}/conclusie/anbi_cooperatie", None),
+    "conclusion that does not": ("/medewerkers/casus/{other}/conclusie/anbi_cooperatie", None),
+    "report, empty": ("/medewerkers/casus/{number}/conclusie/anbi_cooperatie", pressed("Meld aan beleid")),
+    "whole advice": ("/medewerkers/casus/{number}/conclusie/advies", None),
+    "what if": ("/medewerkers/casus/{other}/wat-als", None),
+    "what if, compared": ("/medewerkers/casus/{number}/wat-als", compared),
+    "then and now": ("/medewerkers/casus/{number}/toen-en-nu", None),
+    "reply": ("/medewerkers/casus/{number}/antwoord", None),
+    "reply to print": ("/medewerkers/casus/{number}/antwoord", pressed("Toon om af te drukken")),
+    "reports": ("/medewerkers/meldingen", None),
+    "report": ("/medewerkers/meldingen/{report}", None),
+    "log": ("/medewerkers/logboek", None),
+    "password": ("/medewerkers/wachtwoord", None),
+    "example": ("/medewerkers/casus/{number}/conclusie/anbi_cooperatie/voorbeeld", None),
+    "workbench": ("/redactie", None),
+    "workbench, mistake": ("/redactie", pressed("Begin")),
+    "proposal": ("/redactie/voorstellen/{proposal}", None),
+    "editor": ("/redactie/voorstellen/{proposal}/bestand?pad=" + RULE, None),
+    "editor, mistake": ("/redactie/voorstellen/{wrong}/bestand?pad=" + RULE, None),
+    "consequences": ("/redactie/voorstellen/{proposal}/gevolgen", None),
+    "consequences of a mistake": ("/redactie/voorstellen/{wrong}/gevolgen", None),
+    "versions": ("/redactie/versies", None),
+    "version": ("/redactie/versies/{version}", None),
+}
+
+
+@pytest.fixture(scope="module")
+def app(rules: RuleBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with a workbench."""
+    folder = tmp_path_factory.mktemp("staff")
+    app = create_app(rules, f"sqlite:///{folder}/cases.db", folder_files(default_folder()))
+    yield app
+    app.extensions["navigator"].adviser.close()
+    app.extensions["navigator"].cases.close()
+
+
+@pytest.fixture(scope="module")
+def places(app: Flask) -> dict[str, object]:
+    """A case with a note and a report, another one, and proposals with and without a mistake."""
+    services: Services = app.extensions["navigator"]
+    database, bench = services.cases.database, services.workbench
+    files = CaseFiles(database, services.rules.questions)
+    number, other = (str(files.number_of(store_case(services, case))) for case in (CARE_COOPERATIVE, BEGINNER))
+    Notes(database).add(number, "een.helper", "Zoekt een notaris,\nbelt terug.", dt.date.today())
+    Reports(database).add(number, "een.helper", "De wet is veranderd.", "anbi_cooperatie", services.rules.version)
+    assert bench
+    live = bench.live()[1].contents[RULE]
+    made = []
+    for old, new in ((b"rechtsvorm: cooperatie", b"rechtsvorm: vereniging"), (b"rechtsvorm:", b"rechtvorm:")):
+        made.append(bench.proposals.create("Andere rechtsvorm", "De wet is veranderd.", "een.ander"))
+        bench.proposals.save(made[-1], RULE, live.replace(old, new), live, "een.ander", seen=0)
+    report = Reports(database).of(number)[0].id
+    return {"number": number, "other": other, "report": report, "proposal": made[0], "wrong": made[1], "version": 1}
+
+
+@pytest.fixture(scope="module")
+def site(app: Flask) -> Iterator[str]:
+    """The address of a server that serves it."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, app: Flask, site: str) -> Iterator[Page]:
+    """The browser of someone with every role."""
+    staff = app.extensions["navigator"].staff
+    account = staff.accounts.create("een.alles", ["helpdesk", "beleid", "beheer"], "vier losse woorden")
+    context = browser.new_context(locale="nl-NL", reduced_motion="reduce", base_url=site)
+    token = str(staff.sessions.start(account).session)
+    context.add_cookies([{"name": "medewerker", "value": token, "url": site}])
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page) -> Iterator[str]:
+    """All that is wrong with a page, in words."""
+    page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in (320, 375, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
+        yield from (f"{width}: {found}" for found in violations(page, TAGS))
+        page.emulate_media(color_scheme="dark")
+        yield from (f"{width}, dark: {found}" for found in violations(page, {"type": "rule", "values": COLOUR_RULES}))
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            yield f"{width}: sticks out: {page.evaluate(WIDE)}"
+        yield from (f"{width}: small: {found}" for found in page.evaluate(SMALL_TARGETS, SMALLEST)[1])
+    page.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_for_staff_is_accessible(desk: Page, places: dict[str, object], state: str) -> None:
+    """Nothing that axe-core finds, nothing that sticks out or is too small to hit, and one heading and a title."""
+    path, step = STATES[state]
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.goto(path.format(**places))
+    if step:
+        step(desk)
+    assert list(faults(desk)) == []
+    expect(desk.locator("h1")).to_have_count(1)
+    assert re.fullmatch(r"(Fout: )?[^ ].{5,} – Initiatiefwijzer", desk.title())
+    assert not desk.locator("style, [style], [onclick], script:not([src^='/static/'])").count()
+
+
+def test_the_page_to_sign_in_is_accessible(page: Page, site: str) -> None:
+    """Before and after a mistake."""
+    page.goto(f"{site}/medewerkers/inloggen")
+    assert list(faults(page)) == []
+    press(page, "Log in")
+    expect(page.locator(".foutblok")).to_be_visible()
+    assert list(faults(page)) == []
+
+
+def test_filters_stand_beside_each_other_where_there_is_room(desk: Page, places: dict[str, object]) -> None:
+    """At 1280 pixels three or more in a row, on a phone one."""
+    for width, least, most in ((1280, 3, 9), (375, 1, 1)):
+        desk.set_viewport_size({"width": width, "height": 800})
+        desk.goto("/medewerkers/casussen")
+        tops = desk.eval_on_selector_all(
+            ".filters:has(#f-phase) > p.vak-veld",
+            "all => all.map(each => each.offsetTop)",
+        )
+        assert least <= tops.count(tops[0]) <= most, width
