@@ -157,7 +157,7 @@ class _Builder:
         mark = self.mark(event)
         self.tree.values[path] = mark
         if isinstance(event, yaml.AliasEvent):
-            message = f"Hier staat een verwijzing {shown('*' + event.anchor)}. Schrijf de waarde voluit."
+            message = f"Hier staat een verwijzing {shown(f'*{event.anchor}')}. Schrijf de waarde voluit."
             self.tree.add_misread(mark, "Y008", message)
             return ""
         self.label(event, mark)
@@ -175,7 +175,7 @@ class _Builder:
     def label(self, event: Any, mark: Mark) -> None:
         """Note a name (`&`) or label (`!`) on a value."""
         if event.anchor:
-            message = f"Hier staat een naam {shown('&' + event.anchor)}. Haal die weg, of gebruik aanhalingstekens."
+            message = f"Hier staat een naam {shown(f'&{event.anchor}')}. Haal die weg, of gebruik aanhalingstekens."
             self.tree.add(mark, "Y008", message)
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
@@ -202,7 +202,7 @@ class _Builder:
         """The text of a key; None if it can't be one (which is then noted)."""
         if not isinstance(event, yaml.ScalarEvent):
             if isinstance(event, yaml.AliasEvent):
-                message = f"Hier staat een verwijzing {shown('*' + event.anchor)}. Schrijf de sleutel voluit."
+                message = f"Hier staat een verwijzing {shown(f'*{event.anchor}')}. Schrijf de sleutel voluit."
                 self.tree.add(mark, "Y008", message)
             else:
                 self.tree.add(mark, "S003", "Een sleutel is één woord, geen lijst of blok.")
