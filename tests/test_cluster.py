@@ -77,8 +77,7 @@ def rules() -> RuleBase:
 
 @pytest.fixture(scope="module")
 def cases(rules: RuleBase) -> list[Json]:
-    found = list(sample_cases(compile_rules(rules, DAY), 200, seed=11))
-    return found
+    return list(sample_cases(compile_rules(rules, DAY), 200, seed=11))
 
 
 def test_a_worker_that_is_killed_halfway_changes_nothing(
