@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rulebases import Size, random_rules
 
 from navigator.answers import Answer
@@ -17,6 +20,16 @@ from navigator.model import Question, RuleBase, Status
 TINY = Size(questions=4, options=2, conclusions=6, rules=2, amounts=1, chain=3, bounds=1)
 """Small enough to try every case, also those in which answers are missing."""
 TINY_WIDE = Size(questions=4, options=3, conclusions=5, rules=3, amounts=0, chain=2, bounds=1)
+
+
+EXAMPLES = int(os.environ.get("NAVIGATOR_EXAMPLES", "0"))
+"""How many rule bases each test tries, other ones each time; 0: its own number, the same ones each time."""
+
+
+def on_random_bases(examples: int) -> Callable[[Callable[[int], None]], Callable[[], None]]:
+    """Let hypothesis choose the seeds of the rule bases that a test tries."""
+    chosen = settings(max_examples=EXAMPLES or examples, deadline=None, derandomize=not EXAMPLES)
+    return lambda test: chosen(given(seed=st.integers(0, 1_000_000))(test))
 
 
 def tiny_rules(seed: int, size: Size = TINY) -> RuleBase:

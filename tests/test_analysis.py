@@ -7,9 +7,8 @@ import datetime as dt
 import random
 from functools import lru_cache
 
-import pytest
 from builders import make_amount, make_conclusion, make_question, make_rule, make_rules, yes, yes_no
-from everycase import TINY_WIDE, every_case, statuses, tiny_rules
+from everycase import TINY_WIDE, every_case, on_random_bases, statuses, tiny_rules
 from oracle import statuses as oracle_statuses
 from rulebases import DAYS
 
@@ -25,7 +24,6 @@ from navigator.grounds import Compiled, compile_rules
 from navigator.model import All, Among, AnyOf, AtLeast, Contradiction, Not, RuleBase, Status, Ticked, Uses
 
 TODAY = dt.date(2026, 6, 16)
-SEEDS = range(25)
 
 
 @lru_cache(maxsize=64)
@@ -44,7 +42,7 @@ def claims(name: str, status: Status) -> list[Claim]:
     return {"ja": [is_yes(name)], "nee": [is_no(name)], "misschien": [may_be(name), not_yes(name)]}[status]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@on_random_bases(25)
 def test_a_search_finds_a_case_exactly_where_there_is_one_and_the_smallest(seed: int) -> None:
     """For pairs of statuses of two conclusions: found if and only if some case has them, with the fewest answers."""
     day = DAYS[seed % len(DAYS)]
@@ -64,7 +62,7 @@ def test_a_search_finds_a_case_exactly_where_there_is_one_and_the_smallest(seed:
             assert looked_at.any.cost(way) == min(len(case.answers) for case in fitting)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@on_random_bases(25)
 def test_a_case_that_is_shown_is_real_to_both_engines(seed: int) -> None:
     """The smallest case of each status of each conclusion has that status by the engine of record and by the trees."""
     compiled, _ = tried(seed, DAYS[2])
@@ -80,7 +78,7 @@ def test_a_case_that_is_shown_is_real_to_both_engines(seed: int) -> None:
         engine.close()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@on_random_bases(25)
 def test_conclusions_that_never_or_always_hold_are_those_of_which_every_full_case_says_so(seed: int) -> None:
     """A003 and A004 are exactly the conclusions with one status over all fully answered cases."""
     compiled, cases = tried(seed, DAYS[1])
@@ -91,7 +89,7 @@ def test_conclusions_that_never_or_always_hold_are_those_of_which_every_full_cas
         assert {fact.subject[0] for fact in found if fact.code == code} == expected
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@on_random_bases(25)
 def test_a_rule_adds_nothing_exactly_where_no_case_changes_without_it(seed: int) -> None:
     """Taking away the rules of A001 and A002 changes no full case; taking away any other rule as well changes some."""
     rules = tiny_rules(seed)
@@ -133,7 +131,7 @@ def _same(rules: RuleBase, name: str, one: set[int], other: set[int], cases: lis
     return all(statuses(first, case)[name] == statuses(second, case)[name] for case, _ in cases)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@on_random_bases(25)
 def test_an_option_makes_no_difference_exactly_where_no_full_case_changes(seed: int) -> None:
     """Ticking an idle option, or choosing another option like it, changes no conclusion of any full case."""
     rules = tiny_rules(seed, TINY_WIDE)
@@ -163,7 +161,7 @@ def _alike(found: dict, question: str, option: str, other: str | None) -> bool: 
     return True
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@on_random_bases(25)
 def test_conclusions_that_exclude_each_other_clash_exactly_where_some_case_has_both(seed: int) -> None:
     """A011 is exactly the pairs that are both `ja` in some case, and its case is one."""
     compiled, cases = tried(seed, DAYS[4])

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from databases import everything, rows, schema, tables
-from navigator.store.backup import BackupError, backup, restore
 from stored import QUESTIONS, Clock, found
 from test_migrations import old_database
 
+from navigator.store.backup import BackupError, backup, restore
 from navigator.store.cases import CaseStore
 from navigator.store.codes import new_code
 from navigator.store.notes import Notes

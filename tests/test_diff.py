@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from builders import make_conclusion, make_question, make_rule, make_rules, yes, yes_no
 from click.testing import CliRunner
-from everycase import TINY, every_case, statuses, tiny_rules
+from everycase import TINY, every_case, on_random_bases, statuses, tiny_rules
 from oracle import statuses as oracle_statuses
 from rulebases import DAYS, random_rules
 from rulefolders import REAL, copy_small
@@ -47,7 +47,7 @@ def edited(rules: RuleBase, rng: random.Random) -> RuleBase:
     return dataclasses.replace(rules, conclusions=changed)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@on_random_bases(30)
 def test_the_difference_is_what_trying_every_case_says(seed: int) -> None:
     """Every change of status that some case shows on some day is found with those days, and no other is."""
     rng = random.Random(seed)
@@ -81,7 +81,7 @@ def test_the_difference_is_what_trying_every_case_says(seed: int) -> None:
         assert within[key] == (full if change.full else expected)[key]
 
 
-@pytest.mark.parametrize("seed", range(0, 30, 3))
+@on_random_bases(10)
 def test_the_case_that_is_shown_changes_to_both_engines(seed: int) -> None:
     """The smallest case of a change has the status before and the status after that are said, by both engines."""
     old = tiny_rules(seed)
