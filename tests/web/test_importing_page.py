@@ -28,7 +28,7 @@ GOOD = "sleutel;fase;rechtsvorm\nX-1;idee;stichting\n"
 Upload = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # a module comes back where pytest puts the tests with a browser together
 def tokens(app: Flask) -> dict[str, str]:
     """The session of a member of staff with each role."""
     staff = app.extensions["navigator"].staff
