@@ -14,10 +14,10 @@ from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
 from navigator.domains import Space, make_space
 from navigator.grounds import TOO_MANY, CompileError
 from navigator.language.plain import check_language
-from navigator.model import Condition, Question, RuleBase, Uses
+from navigator.model import Condition, Question, RuleBase, Uses, leaves
 from navigator.reading import Reading
 from navigator.rulefiles import fileshapes as shapes
-from navigator.rulefiles.circles import circle_findings, leaves
+from navigator.rulefiles.circles import circle_findings
 from navigator.rulefiles.findings import Finding, in_order
 from navigator.rulefiles.namecheck import mapping
 from navigator.rulefiles.yamltree import Path, Tree

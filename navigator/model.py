@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -75,6 +76,17 @@ class Uses:
 
 
 Condition = All | AnyOf | Not | Among | Ticked | AtLeast | Uses
+
+
+def leaves(condition: Condition) -> Iterator[Among | Ticked | AtLeast | Uses]:
+    """Every question and conclusion that a condition asks for."""
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from leaves(part)
+    elif isinstance(condition, Not):
+        yield from leaves(condition.part)
+    else:
+        yield condition
 
 
 # --- the rule base

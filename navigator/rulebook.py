@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from navigator.model import SOORTEN, Conclusion, Rule, RuleBase, Uses
+from navigator.model import SOORTEN, Conclusion, Rule, RuleBase, Uses, leaves
 from navigator.moments import MONTHS
-from navigator.rulefiles.circles import leaves
 from navigator.wording import SOORT_NAMES
 
 CHECK_AGAIN = dt.timedelta(days=365)

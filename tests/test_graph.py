@@ -10,9 +10,8 @@ from click.testing import CliRunner
 from navigator.cli import cli
 from navigator.graph.picture import BEND, CONCLUSION, QUESTION, around, whole
 from navigator.graph.svg import FONT, as_svg
-from navigator.model import RuleBase, Uses
+from navigator.model import RuleBase, Uses, leaves
 from navigator.reading import load_rules
-from navigator.rulefiles.circles import leaves
 
 SVG = "{http://www.w3.org/2000/svg}"
 

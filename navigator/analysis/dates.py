@@ -12,9 +12,8 @@ from navigator.analysis.claims import is_yes, not_yes
 from navigator.analysis.facts import Fact
 from navigator.analysis.frozen import frozen, side_by_side
 from navigator.case import Case
-from navigator.model import Conclusion, Rule, RuleBase, Uses
+from navigator.model import Conclusion, Rule, RuleBase, Uses, leaves
 from navigator.moments import dutch_date
-from navigator.rulefiles.circles import leaves
 
 DAY = dt.timedelta(days=1)
 

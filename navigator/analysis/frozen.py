@@ -18,8 +18,8 @@ from navigator.model import (
     Question,
     RuleBase,
     Uses,
+    leaves,
 )
-from navigator.rulefiles.circles import leaves
 
 Names = Mapping[str, str]
 """What each conclusion is called among the conclusions of all rule bases side by side."""

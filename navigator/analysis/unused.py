@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from navigator.analysis.facts import Fact
 from navigator.grounds import Compiled
-from navigator.model import AtLeast, Condition, RuleBase
-from navigator.rulefiles.circles import leaves
+from navigator.model import AtLeast, Condition, RuleBase, leaves
 
 
 def unused_questions(rules: RuleBase, days: list[Compiled]) -> Iterator[Fact]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from navigator.model import All, Among, AnyOf, AtLeast, Condition, Not, RuleBase, Ticked, Uses
+from navigator.model import AtLeast, RuleBase, Uses, leaves
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def mentioned(rules: RuleBase, conclusion: str) -> Mentions:
         if name in conclusions or name not in rules.conclusions:
             continue
         conclusions.add(name)
-        for leaf in (leaf for rule in rules.conclusions[name].rules for leaf in _leaves(rule.condition)):
+        for leaf in (leaf for rule in rules.conclusions[name].rules for leaf in leaves(rule.condition)):
             if isinstance(leaf, Uses):
                 waiting.append(leaf.conclusion)
                 continue
@@ -41,13 +40,3 @@ def mentioned(rules: RuleBase, conclusion: str) -> Mentions:
             if isinstance(leaf, AtLeast) and isinstance(leaf.bound, str):
                 amounts.add(leaf.bound)
     return Mentions(frozenset(questions), frozenset(conclusions), frozenset(amounts))
-
-
-def _leaves(condition: Condition) -> Iterator[Among | Ticked | AtLeast | Uses]:
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from _leaves(part)
-    elif isinstance(condition, Not):
-        yield from _leaves(condition.part)
-    else:
-        yield condition

@@ -19,9 +19,8 @@ from navigator.analysis.facts import Period, joined
 from navigator.analysis.frozen import frozen, side_by_side
 from navigator.case import FIRST_DAY, LAST_DAY, Case
 from navigator.grounds import compile_rules
-from navigator.model import Conclusion, RuleBase, Status, Uses
+from navigator.model import Conclusion, RuleBase, Status, Uses, leaves
 from navigator.moments import days_of_change
-from navigator.rulefiles.circles import leaves
 
 ONE_DAY = dt.timedelta(days=1)
 CHANGES: tuple[tuple[Status, Status], ...] = (

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from navigator.model import RuleBase, Uses
-from navigator.rulefiles.circles import leaves
+from navigator.model import RuleBase, Uses, leaves
 
 QUESTION, CONCLUSION, BEND = "vraag", "conclusie", ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from navigator.model import All, Among, AnyOf, AtLeast, Condition, Not, Ticked, Uses
+from navigator.model import Uses, leaves
 from navigator.reading import Reading
 from navigator.rulefiles.findings import Finding
 from navigator.rulefiles.yamltree import Mark, Path, Tree
@@ -22,17 +22,6 @@ class Use(NamedTuple):
     mark: Mark
     start: dt.date
     end: dt.date
-
-
-def leaves(condition: Condition) -> Iterator[Among | Ticked | AtLeast | Uses]:
-    """Every question and conclusion that a condition asks for."""
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from leaves(part)
-    elif isinstance(condition, Not):
-        yield from leaves(condition.part)
-    else:
-        yield condition
 
 
 def circle_findings(reading: Reading) -> Iterator[Finding]:
