@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version as package_version
 from typing import Any
@@ -18,10 +17,10 @@ from navigator.case import Case
 from navigator.conclusiontexts import Texts, texts_by_day
 from navigator.domains import Mask
 from navigator.engine import Engine, EngineFailure, Outcome
-from navigator.grounds import Compiled, Ground, compile_rules, evaluate, holds
+from navigator.grounds import Compiled, Ground, evaluate, holds
 from navigator.interview import next_question, open_questions, shown_conclusions
 from navigator.model import Conclusion, RuleBase, Status
-from navigator.moments import days_of_change
+from navigator.periods import Periods
 from navigator.whatif import WhatIf
 
 UNSURE = "Wij konden dit niet met zekerheid vaststellen. Vraag het na voordat u iets doet."
@@ -29,17 +28,13 @@ _log = logging.getLogger(__name__)
 
 
 class Adviser:
-    """Gives advice under one rule base; may be shared by threads.
-
-    Rules and amounts change only on certain days, so that one compiled rule base serves every day between two of them.
-    """
+    """Gives advice under one rule base; may be shared by threads."""
 
     def __init__(self, rules: RuleBase) -> None:
         self.rules = rules
-        self._changes = days_of_change(rules)
+        self.periods = Periods(rules)
         self._texts = texts_by_day(rules)
         self._lock = threading.Lock()
-        self._compiled: dict[int, Compiled] = {}
         self._engines: dict[int, Engine] = {}
 
     def advise(self, case: Case) -> dict[str, Any]:
@@ -50,7 +45,7 @@ class Adviser:
 
     def at(self, day: dt.date) -> tuple[Compiled, Engine]:
         """The rule base compiled for a day, and its engine."""
-        compiled, period = self.compiled(day), bisect_right(self._changes, day)
+        compiled, period = self.periods.compiled(day), self.periods.number(day)
         with self._lock:
             if period not in self._engines:
                 self._engines[period] = Engine(compiled)
@@ -58,11 +53,7 @@ class Adviser:
 
     def compiled(self, day: dt.date) -> Compiled:
         """The rule base compiled for a day, for who needs the direct evaluator only."""
-        period = bisect_right(self._changes, day)
-        with self._lock:
-            if period not in self._compiled:
-                self._compiled[period] = compile_rules(self.rules, day)
-            return self._compiled[period]
+        return self.periods.compiled(day)
 
     def close(self) -> None:
         """Free the engines; the adviser can't be used any more."""

@@ -14,7 +14,7 @@ from navigator.advice import Adviser
 from navigator.answers import answer_from
 from navigator.case import Case
 from navigator.casework.history import NOT_THERE, Change, Moment, changes
-from navigator.casework.obstacles import obstacles, period
+from navigator.casework.obstacles import obstacles
 from navigator.casework.pastrules import PastRules, keep_rules
 from navigator.casework.personal import personal_data
 from navigator.casework.reply import reply
@@ -210,13 +210,12 @@ def test_kept_rules_are_made_again(rules: RuleBase, tmp_path: Path) -> None:
 
 
 def test_the_obstacles_of_a_case_are_those_that_surely_hold(rules: RuleBase) -> None:
-    """Exactly the knelpunten with `ja`, and another period where a rule begins."""
+    """Exactly the knelpunten with `ja`."""
     compiled = compiled_on(rules)
     found = obstacles(compiled, TODAY, case_of(rules, COOPERATIVE).answers)
     statuses = statuses_of(rules, COOPERATIVE)
     assert found
     assert set(found) == {n for n, c in rules.conclusions.items() if c.kind == "knelpunt" and statuses[n] == "ja"}
-    assert period(rules, TODAY) != period(rules, dt.date(2011, 12, 31))
 
 
 def test_a_reply_says_what_the_advice_says(rules: RuleBase, adviser: Adviser) -> None:

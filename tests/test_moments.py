@@ -13,6 +13,7 @@ from rulebases import DAYS, SMALL, make_amount, make_conclusion, make_question, 
 
 from navigator.model import Among, AtLeast, Conclusion
 from navigator.moments import closing_text, days_of_change, dutch_date, is_over
+from navigator.periods import Periods
 from navigator.reading import load_rules
 from navigator.rulefiles.fileshapes import Venster
 
@@ -212,6 +213,17 @@ def test_days_of_change_are_the_first_days_of_something_else() -> None:
     amount = make_amount((day("2025-07-01"), day("2025-12-31"), 5), (day("2026-01-01"), None, 6))
     made = make_rules([make_question("v", "ja_nee")], [make_conclusion("c", rules)], {"b": amount})
     assert days_of_change(made) == [day("2025-07-01"), day("2026-01-01"), day("2027-01-01")]
+
+
+def test_a_period_is_compiled_once_and_has_a_name_of_its_own() -> None:
+    """Days of one period share what is compiled and its name; the first day of a rule begins another."""
+    rule = make_rule("c.1", YES, day("2026-01-01"), None)
+    periods = Periods(make_rules([make_question("v", "ja_nee")], [make_conclusion("c", [rule])]))
+    before, first, later = day("2025-12-31"), day("2026-01-01"), day("2030-05-05")
+    assert periods.compiled(first) is periods.compiled(later)
+    assert periods.name(first) == periods.name(later)
+    assert periods.name(before) != periods.name(first)
+    assert [len(periods.compiled(on).grounds["c"]) for on in (before, first)] == [0, 1]
 
 
 def test_rules_that_always_hold_have_no_days_of_change() -> None:

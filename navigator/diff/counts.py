@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from navigator.answers import Answer
 from navigator.case import Case
-from navigator.grounds import Compiled, compile_rules, evaluate
+from navigator.grounds import evaluate
 from navigator.model import Question, RuleBase, Status
-from navigator.moments import days_of_change
+from navigator.periods import Periods
 
 SAMPLE, SEED = 1_000, 1
 _ANSWERED = 0.7  # the part of the questions that a random case answers
@@ -26,15 +25,11 @@ class Statuses:
 
     def __init__(self, rules: RuleBase) -> None:
         self.rules = rules
-        self._changes = days_of_change(rules)
-        self._compiled: dict[int, Compiled] = {}
+        self._periods = Periods(rules)
 
     def of(self, case: Case) -> dict[str, Status]:
         """The status of every conclusion."""
-        period = bisect_right(self._changes, case.day)
-        if period not in self._compiled:
-            self._compiled[period] = compile_rules(self.rules, case.day)
-        compiled = self._compiled[period]
+        compiled = self._periods.compiled(case.day)
         return evaluate(compiled, compiled.space.point(Case(case.day, dict(self._known(case)))))
 
     def _known(self, case: Case) -> Iterator[tuple[str, Answer]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from navigator.casework.obstacles import obstacles, period
+from navigator.casework.obstacles import obstacles
 from navigator.store.casefiles import STATES
 from navigator.store.caselist import Filters
 from web.access import for_staff
@@ -86,9 +86,9 @@ def _list_page(error: str | None, status: int) -> tuple[str, int]:
 
 
 def _work_out_obstacles() -> None:
-    rules, today = services().rules, dt.date.today()
-    compiled, _ = services().adviser.at(today)
-    case_list().work_out_obstacles(period(rules, today), lambda answers: obstacles(compiled, today, answers))
+    periods, today = services().adviser.periods, dt.date.today()
+    compiled = periods.compiled(today)
+    case_list().work_out_obstacles(periods.name(today), lambda answers: obstacles(compiled, today, answers))
 
 
 def _read(written: Mapping[str, str]) -> tuple[Filters, list[str]]:
