@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from states import STATES, Cookies, every_state
-
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # all that the dark scheme can change
-SMALLEST = 44  # pixels
-
-
-def violations(page: Page, only: list[str] | dict[str, Any]) -> list[tuple[str, list[str]]]:
-    """What axe-core finds on the page with these tags, or with these rules."""
-    found = page.evaluate("only => axe.run({ runOnly: only, resultTypes: ['violations'] })", only)
-    assert found["passes"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
+from wcag import AXE, COLOUR_RULES, SMALL_TARGETS, SMALLEST, TAGS, WIDTHS, violations
 
 
 @every_state
 def test_axe_finds_no_violation(state: Page) -> None:
     """No page breaks a WCAG 2.2 A or AA rule that axe-core can check, at 320, 375 and 1280 pixels, light or dark."""
     state.evaluate(AXE.read_text(encoding="utf-8"))
-    for width in (320, 375, 1280):
+    for width in WIDTHS:
         state.set_viewport_size({"width": width, "height": 800})
         state.emulate_media(color_scheme="light")
         assert not violations(state, TAGS), f"{width}, light"
@@ -46,19 +33,6 @@ def test_a_narrow_phone_needs_no_sideways_scrolling(state: Page) -> None:
     )
     assert not wide
     assert state.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-SMALL_TARGETS = """smallest => {
-    const around = link => link.closest("li, dd, p, nav") || link.parentElement;
-    const alone = link => around(link).textContent.trim() === link.textContent.trim();
-    const large = control => control.getBoundingClientRect().height >= smallest;
-    const links = [...document.querySelectorAll("a:not(.skip)")].filter(
-        link => link.matches(".knop, .terug, .merk, nav a, footer a") || alone(link));
-    const others = document.querySelectorAll("button, summary, .keus label, input:is([type=text])");
-    const controls = [...links, ...others].filter(control => control.checkVisibility());
-    const small = controls.filter(control => !large(control));
-    return [controls.length, small.map(control => control.outerHTML.slice(0, 200))];
-}"""
 
 
 @every_state

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
+from wcag import faults
 
 from navigator.model import RuleBase
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "index": "/regels",
     "search": "/regels?zoek=gift",
@@ -89,14 +86,8 @@ def test_a_reader_finds_a_rule_without_javascript(plain_page: Page, site: str) -
     expect(page.get_by_role("heading", level=1)).to_have_text("Een coöperatie kan geen ANBI zijn")
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_the_pages_are_accessible_and_never_too_wide(width: int, page: Page, site: str) -> None:
-    """axe finds nothing, and no page scrolls sideways, on a phone and on a large screen."""
-    page.set_viewport_size({"width": width, "height": 900})
-    axe = AXE.read_text(encoding="utf-8")
-    for name, address in PAGES.items():
-        page.goto(site + address)
-        page.evaluate(axe)
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
-        assert [violation["id"] for violation in found["violations"]] == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_the_pages_are_accessible_and_never_too_wide(address: str, page: Page, site: str) -> None:
+    """Narrow or wide, light or dark: nothing that axe-core finds, nothing that sticks out or is too small to hit."""
+    page.goto(site + address)
+    assert list(faults(page)) == []

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from serving import served
-from test_accessibility import AXE, COLOUR_RULES, SMALL_TARGETS, SMALLEST, TAGS, violations
 from walking import BEGINNER, CARE_COOPERATIVE, press, store_case
+from wcag import faults
 
 from navigator.model import RuleBase
 from navigator.reading import default_folder
@@ -26,12 +26,6 @@ from web.services import Services
 
 RULE = "knelpunten/anbi_cooperatie.yaml"
 Step = Callable[[Page], None]
-
-WIDE = """() => [...document.querySelectorAll("body *:not(.skip, .verborgen)")].filter(element =>
-    element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    && !element.parentElement.closest(".tabel-breed, pre, .verschil, textarea")
-).map(element => element.outerHTML.slice(0, 200))"""
-"""What sticks out of the page, other than in a part that scrolls by itself."""
 
 
 def pressed(name: str) -> Step:
@@ -137,22 +131,6 @@ def desk(browser: Browser, app: Flask, site: str) -> Iterator[Page]:
     context.add_cookies([{"name": "medewerker", "value": token, "url": site}])
     yield context.new_page()
     context.close()
-
-
-def faults(page: Page) -> Iterator[str]:
-    """All that is wrong with a page, in words."""
-    page.eval_on_selector_all("details", "all => all.forEach(details => { details.open = true })")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for width in (320, 375, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="light")
-        yield from (f"{width}: {found}" for found in violations(page, TAGS))
-        page.emulate_media(color_scheme="dark")
-        yield from (f"{width}, dark: {found}" for found in violations(page, {"type": "rule", "values": COLOUR_RULES}))
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            yield f"{width}: sticks out: {page.evaluate(WIDE)}"
-        yield from (f"{width}: small: {found}" for found in page.evaluate(SMALL_TARGETS, SMALLEST)[1])
-    page.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize("state", STATES)
