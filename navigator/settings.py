@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from navigator.leaks import usable_list
 
 
 class SettingError(ValueError):
@@ -78,6 +81,17 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return read
 
 
+def _leaks(written: str) -> str:
+    """The path of a list of passwords that leaked; empty if there is none."""
+    try:
+        usable = not written or usable_list(Path(written))
+    except (OSError, ValueError):
+        usable = False
+    if not usable:
+        raise SettingError("een leesbaar bestand met SHA-1-hashes op volgorde, elk op een regel als HASH:AANTAL")
+    return written
+
+
 SETTINGS: Mapping[str, Setting] = {
     "DATABASE_URL": Setting("sqlite:///navigator.db", _text),
     "NAVIGATOR_ADRES": Setting("", _address),
@@ -89,6 +103,7 @@ SETTINGS: Mapping[str, Setting] = {
     "NAVIGATOR_OIDC_NAAM": Setting("uw werkaccount", _text),
     "NAVIGATOR_OIDC_SECRET": Setting("", _text),
     "NAVIGATOR_PROXIES": Setting("0", _between(0, 5)),
+    "NAVIGATOR_UITGELEKT": Setting("", _leaks),
     "WEB_CONCURRENCY": Setting("2", _between(1, 64)),
 }
 

@@ -111,6 +111,7 @@ def test_the_same_work_for_a_name_that_is_not_there(staff: StaffStore, monkeypat
         ("jan", ["helpdesk"], "x" * 500, "te lang"),
         ("jan", ["helpdesk"], "aaaaaaaaaaaaaaa", "makkelijk"),
         ("jan", ["helpdesk"], "ik ben jan en jan", "makkelijk"),
+        ("jan", ["helpdesk"], "Welkom2026!!", "vier of meer losse woorden"),
         ("anna", ["helpdesk"], PASSWORD, "bestaat al"),
         ("jan", ["helpdesk"], None, "wachtwoord"),
     ],

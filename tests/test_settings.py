@@ -69,6 +69,9 @@ BAD = [
     ("NAVIGATOR_OIDC_ISSUER", "http://x.example"),
     ("NAVIGATOR_OIDC_ISSUER", "https://u:p@x.example"),
     ("NAVIGATOR_OIDC_ISSUER", "https://x.example/?a=b"),
+    ("NAVIGATOR_UITGELEKT", "/nergens/lijst.txt"),
+    ("NAVIGATOR_UITGELEKT", "/"),
+    ("NAVIGATOR_UITGELEKT", __file__),
 ]
 
 

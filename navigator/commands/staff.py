@@ -95,12 +95,13 @@ def lijst() -> None:
 @contextmanager
 def _accounts() -> Iterator[AccountStore]:
     """The accounts in the database; stops with what is wrong with a name, role or password."""
+    from navigator.settings import SettingError
     from navigator.store.accounts import AccountError, AccountStore
 
     with given_database() as database:
         try:
             yield AccountStore(database)
-        except AccountError as error:
+        except (AccountError, SettingError) as error:
             stop(BAD_INPUT, str(error))
 
 

@@ -6,18 +6,23 @@ import secrets
 import threading
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from navigator import settings
+from navigator.leaks import leaked
 from navigator.store.codes import word_list
+from navigator.store.guessing import easy_to_guess
 
 SHORTEST, LONGEST = 12, 200
-"""How many characters a password has; without other demands, as NIST SP 800-63B advises."""
+"""How many characters a password has; no kind of character is demanded, as NIST SP 800-63B advises."""
 _WORDS = 7  # of 1,024 each: 70 bits
 _FEWEST_SIGNS = 5
 
 _hasher = PasswordHasher()
+_BETTER = "Neem vier of meer losse woorden die niets met elkaar of met u te maken hebben, of een wachtwoordkluis."
 _one_at_a_time = threading.BoundedSemaphore(2)  # each takes 64 MiB
 
 
@@ -27,7 +32,11 @@ def new_password() -> str:
 
 
 def password_fault(password: str, name: str) -> str | None:
-    """What is wrong with a password for this account, in Dutch, or None."""
+    """What is wrong with a password for this account, in Dutch, or None.
+
+    Raises:
+        SettingError: the list of passwords that leaked is named in the settings, and can't be read.
+    """
     plain = _normal(password)
     if len(plain) < SHORTEST:
         return f"Dit wachtwoord is te kort: minstens {SHORTEST} tekens. Neem bijvoorbeeld vier losse woorden."
@@ -37,6 +46,11 @@ def password_fault(password: str, name: str) -> str | None:
         return "Dit wachtwoord is te makkelijk te raden: gebruik meer verschillende tekens."
     if name in plain.lower() or "initiatiefwijzer" in plain.lower():
         return "Dit wachtwoord is te makkelijk te raden: zet er niet uw inlognaam of de naam van deze site in."
+    if easy_to_guess(plain, name):
+        return f"Dit wachtwoord is te makkelijk te raden. {_BETTER}"
+    known = settings.text("NAVIGATOR_UITGELEKT")
+    if known and leaked(plain, Path(known)):
+        return f"Dit wachtwoord is ooit uitgelekt: het staat op een lijst die inbrekers ook hebben. {_BETTER}"
     return None
 
 
