@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import ssl
 import subprocess
 import sys
 import tomllib
@@ -78,6 +79,31 @@ def test_the_services_run_with_few_rights_and_the_same_settings(name: str) -> No
     assert service["NoNewPrivileges"] == "yes" and service["ProtectSystem"] == "strict"
     assert service["EnvironmentFile"] == "/etc/initiatiefwijzer.env"
     assert service["ExecStart"].startswith("/srv/initiatiefwijzer/venv/bin/navigator ")
+
+
+@pytest.mark.parametrize("name", ["initiatiefwijzer.service", "initiatiefwijzer-opruimen.service"])
+def test_the_history_of_the_code_is_out_of_reach(name: str) -> None:
+    """The folder of git that the manual makes on a server can't be read by the program, and is in no container."""
+    manual = (ROOT / "docs" / "beheer.md").read_text(encoding="utf-8")
+    (clone,) = re.findall(r"git clone ADRES_VAN_DEZE_CODE (\S+)", manual)
+    assert f"InaccessiblePaths=-{clone}/.git" in (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+    final_stage = (DEPLOY / "Containerfile").read_text(encoding="utf-8").rsplit("\nFROM ", 1)[1]
+    copied = [line for line in final_stage.splitlines() if line.startswith(("COPY", "ADD"))]
+    assert copied == ["COPY --from=build /venv /venv"]
+
+
+def test_only_good_encryption_reaches_the_site() -> None:
+    """TLS 1.2 and 1.3, every cipher with forward secrecy and its own check, and no http but to send on to https."""
+    written = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    values = dict(re.findall(r"^ +(ssl_\w+) +([^;]+);", written, re.MULTILINE))
+    assert values["ssl_protocols"].split() == ["TLSv1.2", "TLSv1.3"]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(values["ssl_ciphers"])
+    for cipher in context.get_ciphers():
+        assert cipher["aead"], cipher["name"]
+        assert cipher["protocol"] == "TLSv1.3" or cipher["name"].startswith("ECDHE-"), cipher["name"]
+    plain = written.split("server {")[1]
+    assert "listen 80;" in plain and "return 301 https://" in plain and "proxy_pass" not in plain
 
 
 def test_the_manual_names_every_file() -> None:

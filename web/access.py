@@ -19,7 +19,7 @@ from navigator.store.accounts import ROLES
 from navigator.store.numbers import normal_number
 from web.current import services
 from web.staff.signin import ask_to_sign_in, signed_in
-from web.staff.words import DEEDS
+from web.staff.words import DEEDS, REFUSED
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_access"
@@ -104,10 +104,12 @@ def _guard() -> Response | None:
     found = signed_in()
     if found is None:
         return ask_to_sign_in()
-    if not set(found.roles) & set(access.roles):
+    allowed = bool(set(found.roles) & set(access.roles))
+    deed = access.logs if allowed else REFUSED
+    if deed:
+        services().staff.audit.note(found.name, deed, _case_number())
+    if not allowed:
         abort(403)
-    if access.logs:
-        services().staff.audit.note(found.name, access.logs, _case_number())
     return None
 
 

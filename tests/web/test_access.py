@@ -180,3 +180,14 @@ def test_a_code_opens_its_own_case_alone(app: Flask, visitor: Visitor, number: s
         if method == "GET":
             page = client.get(address(app, rule, method, number)).data
             assert not re.search(rb"7[.]?654[.]?321", page), rule.rule
+
+
+def test_whoever_is_refused_stands_in_the_log(app: Flask, visitor: Visitor, number: str) -> None:
+    """Who it was and of which case, so that trying doors shows; a page that opens is not logged as refused."""
+    audit = app.extensions["navigator"].staff.audit
+    assert visitor("beleid").get(f"/medewerkers/casus/{number}").status_code == 403
+    (first, *_), _ = audit.entries()
+    assert (first.who, first.what, first.case_number) == ("alleen.beleid", "toegang_geweigerd", number)
+    assert visitor("helpdesk").get(f"/medewerkers/casus/{number}").status_code == 200
+    (first, *_), _ = audit.entries()
+    assert first.what == "casus_bekeken"

@@ -229,6 +229,16 @@ def test_the_way_back_leads_to_our_own_pages_alone(staff: FlaskClient, verder: s
     assert staff.get(sent_back(staff, verder=verder)).location == "/medewerkers/"
 
 
+def test_no_other_site_can_sign_anyone_in(staff: FlaskClient) -> None:
+    """A link elsewhere leads to the page with the button, also where the provider would ask nothing more."""
+    for site in ("cross-site", "same-site"):
+        answer = staff.get(START, query_string={"verder": "/medewerkers/casussen"}, headers={"Sec-Fetch-Site": site})
+        assert urlsplit(answer.location).path == PAGE
+        assert "verder=/medewerkers/casussen" in answer.location
+    for site in ("same-origin", "none"):
+        assert staff.get(START, headers={"Sec-Fetch-Site": site}).status_code == 302
+
+
 def test_attempts_that_were_left_leave_nothing(staff: FlaskClient) -> None:
     """Only the last one is in the cookie, which has no room for many."""
     for _ in range(20):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, request
+from flask.sessions import session_json_serializer
 from flask.testing import FlaskClient
-from walking import token_on
+from itsdangerous import URLSafeTimedSerializer
+from walking import BEGINNER, store_case, token_on
 from werkzeug.test import TestResponse
 
 from navigator.model import RuleBase
@@ -186,3 +190,28 @@ def test_no_page_leads_elsewhere(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert "elders.example" not in response.headers.get("Location", "")
     assert 'href="//elders.example' not in response.text and 'href="https://elders.example' not in response.text
+
+
+def test_what_we_sign_is_signed_with_sha_256(app: Flask, client: FlaskClient) -> None:
+    """The cookie of a visitor, and the token in a form; their signatures have 256 bits."""
+    page = client.get("/onderwerpen")
+    cookie = client.get_cookie("initiatiefwijzer")
+    assert cookie
+    for signed in (cookie.value, token_on(page)):
+        signature = signed.rsplit(".", 1)[1]
+        assert len(base64.urlsafe_b64decode(f"{signature}=")) == 32
+
+
+def test_an_update_takes_nobody_s_case_from_their_browser(app: Flask, services: Services) -> None:
+    """A cookie that an older version signed, with SHA-1, still opens the case; one with another key does not."""
+    kept = {"code": store_case(services, BEGINNER)}
+    for key, opened in ((app.secret_key, 200), ("een andere", 303)):
+        with_sha1 = URLSafeTimedSerializer(
+            str(key),
+            salt="cookie-session",
+            serializer=session_json_serializer,
+            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha1},
+        )
+        client = app.test_client()
+        client.set_cookie("initiatiefwijzer", with_sha1.dumps(kept))
+        assert client.get("/code").status_code == opened

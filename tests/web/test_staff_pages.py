@@ -164,6 +164,23 @@ def test_over_https_the_cookies_are_for_this_host_alone(secure: FlaskClient) -> 
     assert secure.get("/medewerkers/casussen", base_url=base).status_code == 303
 
 
+def test_signing_out_leaves_nothing_of_what_was_looked_for(helper: Helper, client: FlaskClient) -> None:
+    """Words that were looked for in notes are gone from the browser after signing out, and after being signed out."""
+    for leave in ("/medewerkers/uitloggen", None):
+        sign_in(client)
+        sent = {"csrf_token": token_on(client.get("/medewerkers/casussen")), "words": "moestuin"}
+        assert client.post("/medewerkers/casussen", data=sent).status_code == 303
+        page = client.get("/medewerkers/casussen")
+        assert "moestuin" in page.text
+        if leave:
+            assert client.post(leave, data={"csrf_token": token_on(page)}).status_code == 303
+        else:
+            client.delete_cookie("medewerker")  # as after an hour without use
+            assert client.get("/medewerkers/casussen", follow_redirects=True).request.path == LOGIN
+        with client.session_transaction() as session:
+            assert "moestuin" not in str(dict(session))
+
+
 @pytest.mark.parametrize(
     "verder",
     [

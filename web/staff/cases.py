@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from navigator.casework.obstacles import obstacles
@@ -22,6 +23,7 @@ blueprint = Blueprint("staff_cases", __name__, url_prefix="/medewerkers")
 _FILTERS = "staff_filters"  # kept in the browser's own cookie, since words in an address end up in logs
 _NAMES = ("topic", "phase", "province", "obstacle", "state", "since", "until", "words")
 _LONGEST = 100
+_SIGNED_OUT = ("staff_login.page", "staff_login.sign_out")
 
 
 @blueprint.get("/casussen")
@@ -53,6 +55,14 @@ def open_with_code() -> Page:
         return _list_page("Bij deze code hoort geen casus. Laat de beller de woorden nog eens noemen.", 422)
     services().staff.audit.note(staff().name, "casus_geopend", number)
     return redirect(url_for("staff_case.page", number=number), 303)
+
+
+@blueprint.after_app_request
+def forget_filters(response: FlaskResponse) -> FlaskResponse:
+    """Leave nothing of what was looked for in the browser of who signs out, or has to sign in again."""
+    if request.endpoint in _SIGNED_OUT:
+        session.pop(_FILTERS, None)
+    return response
 
 
 @blueprint.get("/opvolgen")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from navigator import settings
@@ -21,6 +21,7 @@ from web.staff.login import begin
 
 blueprint = Blueprint("staff_oidc", __name__, url_prefix="/medewerkers/openid")
 _EXTENSION, _NEXT, _STATES = "openid", "staff_next", "_state_"  # the last is Authlib's
+_ELSEWHERE = ("cross-site", "same-site")
 _PATIENCE = 5  # seconds for each answer of the provider
 _NEEDED = ("authlib", "requests")
 _log = logging.getLogger(__name__)
@@ -92,6 +93,8 @@ def _provider(app: Flask) -> Provider | None:
 @for_everyone
 def start() -> Response | Refusal:
     """Go to the provider."""
+    if request.headers.get("Sec-Fetch-Site") in _ELSEWHERE:  # it is for the visitor to say, not for another site
+        return redirect(url_for("staff_login.page", verder=request.args.get("verder")), 303)
     provider = _known_provider()
     from authlib.integrations.base_client import OAuthError
 

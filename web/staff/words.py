@@ -4,10 +4,12 @@ from __future__ import annotations
 
 ROLE_NAMES: dict[str, str] = {"helpdesk": "helpdesk", "beleid": "beleid", "beheer": "beheer"}
 
+REFUSED = "toegang_geweigerd"
 DEEDS: dict[str, str] = {
     "aangemeld": "Ingelogd",
     "aanmelden_mislukt": "Inloggen mislukt",
     "afgemeld": "Uitgelogd",
+    REFUSED: "Pagina geweigerd: andere rol nodig",
     "wachtwoord_gewijzigd": "Eigen wachtwoord veranderd",
     "lijst_bekeken": "Lijst met casussen bekeken",
     "casus_geopend": "Casus geopend met een code",
