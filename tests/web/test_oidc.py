@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 from databases import rows
 from flask import Flask
 from flask.testing import FlaskClient
+from joserfc import jwk, jwt
 from playwright.sync_api import Page, expect
 from serving import served
 from werkzeug.test import TestResponse
@@ -212,6 +214,40 @@ def test_a_token_for_another_attempt_is_refused(staff: FlaskClient) -> None:
         session[key] = {**session[key], "data": {**session[key]["data"], "nonce": "een andere"}}
     assert staff.get(path).status_code in (400, 502)
     assert not opens(staff)
+
+
+@pytest.mark.parametrize(
+    ("signed", "change", "status"),
+    [
+        ("RS256", {}, 303),
+        ("RS256", {"aud": ["initiatiefwijzer", "een andere"], "azp": "initiatiefwijzer"}, 303),
+        ("RS256", {"aud": "een andere", "azp": "initiatiefwijzer"}, 502),
+        ("RS256", {"iss": "https://elders.example"}, 502),
+        ("RS256", {"exp": 1_000_000_000}, 502),
+        ("none", {}, 502),
+        ("HS256", {}, 502),
+    ],
+)
+def test_only_a_token_for_us_that_is_signed_and_in_time_opens(
+    make_app: MakeApp, provider: str, monkeypatch: pytest.MonkeyPatch, signed: str, change: dict[str, Any], status: int
+) -> None:
+    """Also where the provider says that it may leave tokens unsigned, or sign them with a shared secret."""
+    app = make_app(provider)
+    browser, client = app.test_client(), app.extensions["openid"].client
+    path = sent_back(browser)
+    with browser.session_transaction() as session:
+        (nonce,) = (kept["data"]["nonce"] for key, kept in session.items() if key.startswith("_state_"))
+    key = jwk.RSAKey.generate_key(2048)
+    secret = jwk.OctKey.import_key(b"een geheim dat ook de aanbieder kent")
+    now = int(time.time())
+    claims = {"iss": provider, "aud": "initiatiefwijzer", "sub": SUBJECT, "nonce": nonce, "iat": now, "exp": now + 60}
+    token = jwt.encode({"alg": signed}, {**claims, **change}, secret if signed == "HS256" else key, algorithms=[signed])
+    monkeypatch.setattr(client, "fetch_access_token", lambda **_: {"access_token": "x", "id_token": token})
+    keys = [key.as_dict(private=False), *([secret.as_dict()] if signed == "HS256" else [])]
+    monkeypatch.setitem(client.server_metadata, "jwks", {"keys": keys})
+    monkeypatch.setitem(client.server_metadata, "id_token_signing_alg_values_supported", ["RS256", "HS256", "none"])
+    assert browser.get(path).status_code == status
+    assert opens(browser) == (status == 303)
 
 
 def test_who_says_no_at_the_provider_can_begin_again(staff: FlaskClient) -> None:

@@ -23,6 +23,8 @@ blueprint = Blueprint("staff_oidc", __name__, url_prefix="/medewerkers/openid")
 _EXTENSION, _NEXT, _STATES = "openid", "staff_next", "_state_"  # the last is Authlib's
 _ELSEWHERE = ("cross-site", "same-site")
 _PATIENCE = 5  # seconds for each answer of the provider
+_SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
+_SIGNED = "id_token_signing_alg_values_supported"
 _NEEDED = ("authlib", "requests")
 _log = logging.getLogger(__name__)
 _DOWN = "Wij krijgen geen goed antwoord van de dienst waar u inlogt. Probeer het over een paar minuten opnieuw."
@@ -44,11 +46,14 @@ class Provider:
         """What the provider says of itself, asked once.
 
         Raises:
-            ValueError: it says that it is another one (OpenID Connect Discovery 1.0, section 4.3).
+            ValueError: it says that it is another one (OpenID Connect Discovery 1.0, section 4.3), or does not sign.
         """
         found: dict[str, Any] = self.client.load_server_metadata()
         if str(found.get("issuer", "")).rstrip("/") != self.issuer:
             raise ValueError(f"the provider calls itself {found.get('issuer')!r}, not {self.issuer!r}")
+        found[_SIGNED] = sorted(_SIGNATURES.intersection(found.get(_SIGNED) or ("RS256",)))  # Authlib keeps to these
+        if not found[_SIGNED]:
+            raise ValueError("the provider signs in no way that we trust")
         return found
 
 
@@ -120,8 +125,9 @@ def back() -> Response | Refusal:
 
     wanted = str(session.pop(_NEXT, ""))
     try:
-        known = {"iss": {"essential": True, "values": [provider.metadata()["issuer"]]}, "sub": {"essential": True}}
-        token = provider.client.authorize_access_token(claims_options=known)
+        wants = {"iss": provider.metadata()["issuer"], "aud": provider.client.client_id}
+        known = {name: {"essential": True, "values": [value]} for name, value in wants.items()}
+        token = provider.client.authorize_access_token(claims_options={**known, "sub": {"essential": True}})
     except OAuthError as error:  # a state that is not ours, or the visitor or provider said no
         _log.warning("sign-in refused: %s", str(error.error)[:60].encode("ascii", "replace").decode())
         return _refused("Inloggen is niet gelukt", _LOST, 400)
