@@ -191,3 +191,19 @@ def test_whoever_is_refused_stands_in_the_log(app: Flask, visitor: Visitor, numb
     assert visitor("helpdesk").get(f"/medewerkers/casus/{number}").status_code == 200
     (first, *_), _ = audit.entries()
     assert first.what == "casus_bekeken"
+
+
+def test_every_page_for_staff_has_the_way_out(app: Flask, visitor: Visitor, number: str) -> None:
+    """Whoever is signed in can sign out from where they are."""
+    without, seen = [], 0
+    for method, rule in routes(app):
+        access = access_of(app, rule.endpoint)
+        if method != "GET" or access is None or access.who != "staff":
+            continue
+        page = visitor(access.roles[0]).get(address(app, rule, method, number))
+        if page.status_code == 200 and page.mimetype == "text/html":
+            seen += 1
+            if 'action="/medewerkers/uitloggen"' not in page.text:
+                without.append(rule.rule)
+    assert without == []
+    assert seen >= 10

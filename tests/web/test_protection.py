@@ -215,3 +215,10 @@ def test_an_update_takes_nobody_s_case_from_their_browser(app: Flask, services: 
         client = app.test_client()
         client.set_cookie("initiatiefwijzer", with_sha1.dumps(kept))
         assert client.get("/code").status_code == opened
+
+
+def test_nobody_gets_their_own_request_or_a_list_of_files_back(client: FlaskClient) -> None:
+    """TRACE is refused, and a folder of files has no page."""
+    assert client.open("/", method="TRACE").status_code == 405
+    for path in ("/static/", "/static/vendor", "/static/vendor/", "/static/../web/app.py", "/.git/config"):
+        assert client.get(path).status_code == 404
