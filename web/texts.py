@@ -13,7 +13,7 @@ from navigator.wording import NOT_KNOWN, who
 from web.current import services
 from web.terms import Linker, term_id, terms_in
 
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+_markdown = MarkdownIt("commonmark", {"html": False})
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "code"}
 
 
