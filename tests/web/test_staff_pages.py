@@ -164,6 +164,36 @@ def test_over_https_the_cookies_are_for_this_host_alone(secure: FlaskClient) -> 
     assert secure.get("/medewerkers/casussen", base_url=base).status_code == 303
 
 
+def test_a_password_is_changed_by_who_knows_the_old_one(client: FlaskClient, services: Services) -> None:
+    """Not without it; then the new one works, the old one does not, and every other session is over. All is logged."""
+    path, new, accounts = "/medewerkers/wachtwoord", "knikker orgel bosrand veter", services.staff.accounts
+    account = accounts.create("pagina.wissel", ["helpdesk"], PASSWORD)
+    client.set_cookie("medewerker", str(services.staff.sessions.start(account).session))
+    elsewhere = str(services.staff.sessions.start(account).session)
+    page = client.get(path)
+    fields = re.findall(r'type="password" autocomplete="([^"]+)"', page.text)
+    assert fields == ["current-password", "new-password", "new-password"]
+    sent = {"csrf_token": token_on(page), "oud": "niet het oude", "nieuw": new, "nog_eens": new}
+    assert client.post(path, data=sent).status_code == 422
+    assert accounts.with_password("pagina.wissel", new) is None
+    assert client.post(path, data={**sent, "oud": PASSWORD}).status_code == 303
+    assert accounts.with_password("pagina.wissel", new) and not accounts.with_password("pagina.wissel", PASSWORD)
+    assert services.staff.sessions.find(elsewhere) is None
+    assert client.get("/medewerkers/casussen").status_code == 200
+    assert services.staff.audit.entries(who="pagina.wissel", what=["wachtwoord_gewijzigd"])[1] == 1
+
+
+def test_who_fails_to_sign_in_stands_in_the_log(helper: Helper, client: FlaskClient, services: Services) -> None:
+    """Under the name if there is such an account, and never with what was typed; the field hides the password."""
+    page = client.get(LOGIN)
+    assert 'name="wachtwoord" type="password" autocomplete="current-password"' in page.text
+    for name, who in (("pagina.helpdesk", "pagina.helpdesk"), ("mijn geheime wachtwoord", "onbekend")):
+        sent = {"csrf_token": token_on(page), "naam": name, "wachtwoord": "fout"}
+        assert client.post(LOGIN, data=sent).status_code == 422
+        (first, *_), _ = services.staff.audit.entries()
+        assert (first.who, first.what) == (who, "aanmelden_mislukt")
+
+
 def test_signing_out_leaves_nothing_of_what_was_looked_for(helper: Helper, client: FlaskClient) -> None:
     """Words that were looked for in notes are gone from the browser after signing out, and after being signed out."""
     for leave in ("/medewerkers/uitloggen", None):
