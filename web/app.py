@@ -21,6 +21,7 @@ from navigator.workbench.desk import Workbench
 from web import (
     about,
     access,
+    addresses,
     advice_page,
     agenda,
     answers_page,
@@ -67,6 +68,7 @@ def create_app(rules: RuleBase, database_url: str, folder: RuleFiles | None = No
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    addresses.register(app)
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
     for part in (

@@ -91,7 +91,7 @@ def _refuse_other_sites() -> None:
     came_from = request.headers.get("Sec-Fetch-Site")
     if came_from is None:  # an old browser
         origin = request.headers.get("Origin")
-        foreign = origin is not None and urlsplit(origin).netloc != request.host
+        foreign = origin is not None and origin.partition("://")[2] != request.host
     else:
         foreign = came_from not in ("same-origin", "none")
     if foreign:

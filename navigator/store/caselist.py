@@ -117,7 +117,7 @@ def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.since:
         yield CaseRow.changed >= dt.datetime.combine(filters.since, dt.time())
     if filters.until:
-        yield CaseRow.changed < dt.datetime.combine(filters.until + dt.timedelta(days=1), dt.time())
+        yield CaseRow.changed <= dt.datetime.combine(filters.until, dt.time.max)
     if filters.words:
         yield exists().where(NoteRow.case_id == CaseRow.id, NoteRow.text.icontains(filters.words, autoescape=True))
 

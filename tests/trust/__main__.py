@@ -78,12 +78,15 @@ def saves(saves: int, kinds: tuple[str, ...]) -> None:
 @click.option("--inputs", default=1_000_000, show_default=True)
 @click.option("--first", default=0, show_default=True, help="The first block of 1,000; for a run in parts.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Add a line of JSON per block to a file.")
+@click.option("--only", multiple=True, metavar="NAME", help="Only this target; each block then has its share alone.")
+@click.option("--kind", type=click.Choice(("sqlite", "postgresql")), default="sqlite", help="Database for staff.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep inputs that go wrong in a folder.")
-def fuzz(inputs: int, first: int, log: Path | None, keep: Path | None) -> None:
+def fuzz(inputs: int, first: int, log: Path | None, only: tuple[str, ...], kind: str, keep: Path | None) -> None:
     """Hostile inputs to everything that reads, and to every page."""
     logging.disable()
-    with tempfile.TemporaryDirectory() as name:
-        targets = make_targets(Path(name))
+    with tempfile.TemporaryDirectory() as name, _database(kind) as database:
+        url, _ = database
+        targets = {key: each for key, each in make_targets(Path(name), url).items() if not only or key in only}
         found = fuzz_run.run(targets, range(first, first + -(-inputs // 1_000)), log, keep)
     click.echo(f"inputs: {found.inputs.total():,}; the most memory in use: {found.memory / 1e6:.0f} MB")
     for name, count in found.inputs.items():

@@ -22,6 +22,8 @@ from navigator.model import RuleBase
 from navigator.reading import check_names, examine, load_rules, parse, read_files
 from navigator.rulefiles.findings import Finding
 from navigator.store.codes import WORDS_IN_A_CODE, new_code, normal_code
+from trust.staff_pages import StaffPages
+from trust.staff_world import World
 from web.app import create_app
 from web.forms import FIELD, FormError, read_answer
 from web.numbers import read_number
@@ -42,8 +44,9 @@ class Target:
     share: int
 
 
-def make_targets(folder: Path) -> dict[str, Target]:
-    """Every target, by its name; the pages keep their database in a folder."""
+def make_targets(folder: Path, staff_url: str | None = None) -> dict[str, Target]:
+    """Every target, by its name; the pages keep their databases in a folder, unless those of staff have an address."""
+    staff = StaffPages(World(staff_url or f"sqlite:///{folder / 'staff.db'}"))
     rules = load_rules()
     files = tuple(raw for raw in contents(REAL).values() if len(raw) < 8_000)
     texts = tuple(text.encode() for text in sorted({c.text.uitleg for c in rules.conclusions.values()})[:60])
@@ -52,15 +55,16 @@ def make_targets(folder: Path) -> dict[str, Target]:
     days = (b"2026-11-22", b"2000-01-01", b"2100-12-31", b"2026-02-29")
     options = tuple(option.encode() for q in rules.questions.values() for option in q.options)
     return {
-        "number": Target(_number, numbers, 180),
+        "number": Target(_number, numbers, 150),
         "day": Target(_day(rules), days, 150),
-        "code": Target(_code, (new_code().encode(), b"zebra 1. tulband-3"), 50),
+        "code": Target(_code, (new_code().encode(), b"zebra 1. tulband-3"), 30),
         "form": Target(_form(rules), (*numbers, *options, b"ja", b"nee", b"weet_niet", b"geen_van_deze"), 200),
         "case": Target(_case(rules), (*cases, json.dumps(_full_case(rules)).encode()), 250),
         "markdown": Target(_markdown, (*texts, b"a [b](https://c.nl) *d* `e`\n- f\n1. g"), 60),
         "import": Target(_import(rules), _import_seeds(rules, cases), 60),
         "yaml": Target(_yaml(), (*files, CONCLUSION.encode()), 40),
         "pages": Target(_pages(rules, folder), (*options, *numbers, b"ja", new_code().encode()), 10),
+        "staff": Target(staff, staff.seeds(), 50),
     }
 
 

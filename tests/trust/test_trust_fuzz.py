@@ -12,7 +12,7 @@ from trust import fuzz_run
 from trust.targets import Target, make_targets
 
 BLOCKS = range(2_000_000, 2_000_004)
-NAMES = ("number", "day", "code", "form", "case", "markdown", "import", "yaml", "pages")
+NAMES = ("number", "day", "code", "form", "case", "markdown", "import", "yaml", "pages", "staff")
 
 
 @pytest.fixture(scope="module")

@@ -88,11 +88,17 @@ def _list_page(error: str | None, status: int) -> tuple[str, int]:
         cases=found,
         paging=paging.over(count),
         states=STATE_NAMES,
-        phases=rules.questions["fase"].text.opties,
-        provinces=rules.questions["provincie"].text.opties,
+        phases=_options("fase"),
+        provinces=_options("provincie"),
         obstacles={key: each.text.titel for key, each in rules.conclusions.items() if each.kind == "knelpunt"},
     )
     return page, status
+
+
+def _options(question: str) -> Mapping[str, str]:
+    """The words of each answer to a question, by which one can filter; none where the live rules do not ask it."""
+    found = services().rules.questions.get(question)
+    return found.text.opties if found else {}
 
 
 def _work_out_obstacles() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -41,5 +41,5 @@ class Paging:
 
     def link(self, page: int) -> str:
         """The address of another page of the same list."""
-        asked: Mapping[str, object] = request.args.to_dict()
-        return url_for(str(request.endpoint), **{**(request.view_args or {}), **asked, "pagina": page})
+        asked = {**request.args.to_dict(), "pagina": page}  # not through `url_for`, to which some names mean more
+        return f"{url_for(str(request.endpoint), **(request.view_args or {}))}?{urlencode(asked)}"

@@ -9,7 +9,7 @@ from navigator.casework.reply import reply
 from navigator.store.notes import LONGEST
 from web.access import for_staff
 from web.current import services
-from web.staff.desk import Page, notes, open_case
+from web.staff.desk import Page, find_file, notes, open_case
 from web.staff.signin import staff
 
 blueprint = Blueprint("staff_reply", __name__, url_prefix="/medewerkers/casus/<number>")
@@ -27,6 +27,7 @@ def page(number: str) -> str:
 @for_staff("helpdesk", logs="antwoord_bekeken")
 def use(number: str) -> Page:
     """What was made of it: as a page to print, as a text file, or kept as a note with the case."""
+    number = find_file(number).number  # as it is written in the name of the file
     text = request.form.get("tekst", "").replace("\r\n", "\n").strip()
     if not text:
         return _page(number, "", error="Er staat niets meer in het antwoord."), 422
