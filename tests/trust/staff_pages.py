@@ -86,9 +86,9 @@ class StaffPages:
         written = [part.decode("utf-8", errors="replace") for part in data.split(b"\n", 8)]
         written.append(data.decode("utf-8", errors="replace"))
         rule, method = self._door(rng)
-        who = rng.choice(WHO)
+        who = rng.choice((*WHO, ALL, ALL))  # who may open everything comes deepest
         path, query, form = self._made(who, rule, method, rng)
-        if rng.random() < 0.3:
+        if rng.random() < 0.15:
             path = spoiled_path(path, rng, written)
         if form is None or rng.random() < 0.2:
             query = spoiled(query, rng, written, self.known.values)
@@ -155,7 +155,8 @@ class StaffPages:
                 for name, value in fields[:200]:
                     body[name].append(value)
                 for name in form.files:
-                    body[name].append((io.BytesIO(data), written[0][:100] or "a.csv"))
+                    given = rng.choice((data, _IMPORT + data, _IMPORT.replace(b"geld", data[:30])))
+                    body[name].append((io.BytesIO(given), written[0][:100] or "a.csv"))
             else:
                 send |= {"data": urlencode(fields)[:MOST_SENT], "content_type": _TYPES[1]}
         return self.open(who, quote(path, safe="/%"), method, **send)
