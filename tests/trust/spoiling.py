@@ -44,7 +44,7 @@ def spoiled(
         if change == 0:  # the field is not there
             pairs[at : at + 1] = []
         elif change == 1:  # it is there more often
-            pairs[at : at + 1] = [(name, real), (name, value(rng, written))] * rng.choice((1, 1, 500))
+            pairs[at : at + 1] = [(name, real), (name, value(rng, written)[:500])] * rng.choice((1, 1, 200))
         elif change == 2:  # another name
             pairs[at : at + 1] = [(rng.choice((*NAMES, value(rng, written)[:300])), real)]
         elif change == 3:  # a real value, maybe of another field

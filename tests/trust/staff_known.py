@@ -15,6 +15,8 @@ BEGIN = ("/medewerkers/", "/redactie")
 """How the addresses of all these pages begin."""
 MOST = 40
 """How many values of one kind are remembered."""
+MOST_OF_ONE = 8
+"""How many addresses and forms of one route are."""
 
 
 class Known:
@@ -38,7 +40,8 @@ class Known:
                 new.append(self._learn(page, f"{urlsplit(to).path}?{urlencode(form.fields)}", "GET"))
             elif endpoint := self._endpoint(to, form.method):
                 self._learn(page, to, form.method)
-                self.forms[endpoint].append((page, form))
+                if len(self.forms[endpoint]) < MOST_OF_ONE:
+                    self.forms[endpoint].append((page, form))
             for name, value in (*form.fields, *form.buttons, *((name, "") for name in form.files)):
                 _add(self.values[name], value)
         return [address for address in new if address]
@@ -47,7 +50,7 @@ class Known:
         """Remember an address of our own; it is given back if it is new."""
         address = link.split("#")[0] if not link.startswith("?") else urlsplit(page).path + link
         endpoint = self._endpoint(address, method)
-        if not endpoint or not _add(self.addresses[endpoint], address):
+        if not endpoint or not _add(self.addresses[endpoint], address, MOST_OF_ONE):
             return ""
         for name, value in parse_qsl(urlsplit(address).query):
             _add(self.values[name], value)
@@ -62,8 +65,8 @@ class Known:
             return ""
 
 
-def _add(known: list[str], value: str) -> bool:
-    if value in known or len(known) >= MOST:
+def _add(known: list[str], value: str, most: int = MOST) -> bool:
+    if value in known or len(known) >= most:
         return False
     known.append(value)
     return True
