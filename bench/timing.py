@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 ROUNDS = 5
 LONG_ENOUGH = 0.08  # seconds a run, so that clock and start count for nothing
+TOO_LONG = 2.0
+_WORTH_IT = 1.2  # times as many cases a second
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,21 @@ def seconds(work: Callable[..., object], *arguments: object) -> float:
 
 
 def enough(run: Callable[[int], object], most: int) -> int:
-    """How many cases make a run that is long enough (at most `most`)."""
-    count = 1
-    while (taken := seconds(run, count)) < LONG_ENOUGH and count < most:
+    """How many cases make a run that is long enough (at most `most`), and that shows this one at its best.
+
+    Who works on all cases at once gets faster with more of them; they get more until that no longer helps much.
+    """
+    count, fewer, best = 1, 0, 0.0  # `fewer`: the last count that was long enough
+    while True:
+        taken = seconds(run, count)
+        gained, best = count / taken > _WORTH_IT * best, max(best, count / taken)
+        if taken >= LONG_ENOUGH:
+            if not gained and fewer:
+                return fewer
+            fewer = count
+        if count == most or taken > TOO_LONG:
+            return count
         count = min(most, max(2 * count, round(count * LONG_ENOUGH / max(taken, 1e-4))))
-    return count
 
 
 def side_by_side(runs: Mapping[str, tuple[Callable[[int], object], int]], rounds: int = ROUNDS) -> dict[str, Figure]:

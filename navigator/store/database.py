@@ -37,6 +37,7 @@ _POSTGRESQL = {  # settings of the connection, unless the address has its own; n
     "options": f"-c lock_timeout={_PATIENCE}s",
 }
 WRITES = "navigator_writes"  # the execution option of transactions that change something
+_DEADLOCK, _TRIES = "40P01", 20  # PostgreSQL's word for it, and how often a migration may meet one
 _MIGRATING = 7_310_021  # the number of PostgreSQL's lock that one process at a time holds to migrate
 
 
@@ -110,10 +111,21 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the tables of a database up to date; a new database gets all of them."""
-    with engine.begin() as connection:
-        upgrade(connection)
+def migrate(engine: Engine, change: Callable[[Connection], None] | None = None) -> None:
+    """Bring the tables of a database up to date; a new database gets all of them.
+
+    Visitors may go on meanwhile. Where one holds what this waits for and waits for what this holds, PostgreSQL breaks
+    off one of the two; if that is the migration, nothing of it is kept and it begins again. `change` is what to do
+    in its transaction instead of all migrations.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            with engine.begin() as connection:
+                (change or upgrade)(connection)
+            return
+        except OperationalError as error:
+            if not left or getattr(error.orig, "sqlstate", None) != _DEADLOCK:
+                raise
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -8,7 +8,8 @@ import socket
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,11 +21,15 @@ from alembic.operations import Operations
 from navigator.model import RuleBase
 from navigator.reading import load_rules
 from navigator.store.cases import CaseStore
-from navigator.store.database import open_engine
+from navigator.store.database import migrate, open_engine
 from trust.service import GONE, Service, Visitor
 
 VISITORS, ANSWERS = 3, 24
 KINDS = ("sqlite", "postgresql")
+WAITS = sa.text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+    " WHERE datname = current_database() AND NOT granted"
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +47,12 @@ class Answering:
     confirmed: list[int] = field(default_factory=list)
     tries: int = 0
     wrong: list[str] = field(default_factory=list)
+    gone: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Give all answers."""
+        """Give all answers, or go away."""
         for number in range(1, ANSWERS + 1):
-            while not self._sent(number) and not self.wrong:
+            while not self.gone.is_set() and not self._sent(number) and not self.wrong:
                 time.sleep(0.01)
 
     def _sent(self, number: int) -> bool:
@@ -67,16 +73,35 @@ class Answering:
 
 
 def later_version(url: str) -> None:
-    """What the next version does to the tables before it serves: in one transaction, as every migration is."""
-    engine = open_engine(url)
-    with engine.execution_options(navigator_writes=True).begin() as connection:
-        op = Operations(MigrationContext.configure(connection))
-        op.add_column("answers", sa.Column("later", sa.Integer))
-        connection.execute(sa.text("UPDATE answers SET later = 1"))
-        op.create_index("answers_later", "answers", ["later"])
-        with op.batch_alter_table("cases", recreate="always" if engine.dialect.name == "sqlite" else "auto") as cases:
-            cases.add_column(sa.Column("later", sa.String(20), server_default="x"))
+    """What the next version does to the tables before it serves, as every migration is done."""
+    engine = open_engine(url).execution_options(navigator_writes=True)
+    migrate(engine, later_tables)
     engine.dispose()
+
+
+def later_tables(connection: sa.Connection) -> None:
+    """New columns with values and an index, and on SQLite a whole new table."""
+    op = Operations(MigrationContext.configure(connection))
+    op.add_column("answers", sa.Column("later", sa.Integer))
+    connection.execute(sa.text("UPDATE answers SET later = 1"))
+    op.create_index("answers_later", "answers", ["later"])
+    with op.batch_alter_table("cases", recreate="always" if connection.dialect.name == "sqlite" else "auto") as cases:
+        cases.add_column(sa.Column("later", sa.String(20), server_default="x"))
+
+
+@contextmanager
+def answering(visitors: Sequence[Answering]) -> Iterator[list[threading.Thread]]:
+    """Visitors who are busy; whatever happens, none of them stays behind."""
+    threads = [threading.Thread(target=visitor.run) for visitor in visitors]
+    for thread in threads:
+        thread.start()
+    try:
+        yield threads
+    finally:
+        for visitor in visitors:
+            visitor.gone.set()
+        for thread in threads:
+            thread.join()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -91,17 +116,15 @@ def test_an_update_while_people_answer_loses_nothing(
     store = CaseStore(url, rules.questions)
     with Service(url, tmp_path) as old:
         visitors = [Answering(old.port, store.create()) for _ in range(VISITORS)]
-        threads = [threading.Thread(target=visitor.run) for visitor in visitors]
-        for thread in threads:
-            thread.start()
-        until(lambda: sum(len(visitor.confirmed) for visitor in visitors) > VISITORS * ANSWERS // 4)
-        later_version(url)
-        seen = sum(len(visitor.confirmed) for visitor in visitors)
-        until(lambda: sum(len(visitor.confirmed) for visitor in visitors) > seen + VISITORS)
-        assert old.end() == 0
-    with Service(url, tmp_path, port=old.port):
-        for thread in threads:
-            thread.join()
+        with answering(visitors) as threads:
+            until(lambda: sum(len(visitor.confirmed) for visitor in visitors) > VISITORS * ANSWERS // 4)
+            later_version(url)
+            seen = sum(len(visitor.confirmed) for visitor in visitors)
+            until(lambda: sum(len(visitor.confirmed) for visitor in visitors) > seen + VISITORS)
+            assert old.end() == 0
+            with Service(url, tmp_path, port=old.port):
+                for thread in threads:
+                    thread.join()
     assert [visitor.wrong for visitor in visitors] == [[]] * VISITORS
     for visitor in visitors:
         stored = store.find(visitor.code)
@@ -164,3 +187,37 @@ def until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_a_migration_that_is_broken_off_by_a_deadlock_begins_again(make_database: Callable[[str], str]) -> None:
+    """Two transactions wait for each other's table; whichever PostgreSQL breaks off, the migration is done once."""
+    engine = open_engine(make_database("postgresql"))
+    tries: list[int] = []
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE one (n integer)"))
+        connection.execute(sa.text("CREATE TABLE two (n integer)"))
+
+    def change(connection: sa.Connection) -> None:
+        tries.append(1)
+        connection.execute(sa.text("SET LOCAL deadlock_timeout = '10ms'"))  # so that this one is broken off
+        connection.execute(sa.text("ALTER TABLE one ADD COLUMN later integer"))
+        if len(tries) == 1:
+            waiting.start()
+            with engine.connect() as other:
+                until(lambda: bool(other.execute(WAITS).scalar()))
+        connection.execute(sa.text("ALTER TABLE two ADD COLUMN later integer"))
+
+    def visit() -> None:
+        with engine.begin() as connection:
+            connection.execute(sa.text("SET LOCAL deadlock_timeout = '100s'"))
+            connection.execute(sa.text("SELECT * FROM two"))
+            connection.execute(sa.text("SET LOCAL lock_timeout = '60s'"))
+            connection.execute(sa.text("SELECT * FROM one"))
+
+    waiting = threading.Thread(target=visit)
+    migrate(engine, change)
+    waiting.join()
+    assert len(tries) == 2
+    for table in ("one", "two"):
+        assert [column["name"] for column in sa.inspect(engine).get_columns(table)] == ["n", "later"]
+    engine.dispose()

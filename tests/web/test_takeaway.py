@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -243,7 +244,15 @@ def test_a_pdf_fetches_nothing_but_our_stylesheet(monkeypatch: pytest.MonkeyPatc
             fetch(address)
     assert b"@page" in fetch(pdf.STYLESHEET).read()
     asked: list[str] = []
-    monkeypatch.setattr("socket.socket.connect", lambda *args: asked.append(str(args)))
+    connect, here = socket.socket.connect, threading.get_ident()
+
+    def noted(own: socket.socket, address: Any) -> None:
+        """What another thread of these tests connects to is not what the PDF asks for."""
+        if threading.get_ident() != here:
+            return connect(own, address)
+        return asked.append(str(address))
+
+    monkeypatch.setattr("socket.socket.connect", noted)
     made = pdf.make_pdf(
         '<html lang="nl"><title>t</title><link rel="stylesheet" href="http://127.0.0.1:9/x.css">'
         '<p style="background: url(http://127.0.0.1:9/x.png)">Dag<img src="file:///etc/passwd" alt="x"></p></html>'
