@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 from databases import KINDS, everything, rows
 from sqlalchemy.exc import DBAPIError
-from stored import Clock
+from stored import START, Clock
 
 from navigator.store import passwords
 from navigator.store.accounts import AccountError
@@ -343,6 +344,15 @@ def test_accounts_on_the_command_line(staff: StaffStore, database_url: str) -> N
     account = staff.accounts.with_password("bob", made.strip().splitlines()[-1].strip())
     assert account is not None
     assert account.roles == ("beheer",)
+    staff.second_step.offer(account.id)
+    offered = staff.second_step.offered(account.id, "bob")
+    assert offered and staff.second_step.confirm(
+        account.id, pyotp.TOTP(offered.secret).at(START.replace(tzinfo=dt.UTC))
+    )
+    assert run(database_url, "lijst").stdout.splitlines()[1] == "bob\tbeheer\twachtwoord met tweede stap"
+    assert "De tweede stap is weg" in run(database_url, "wijzig", "bob", "--zonder-tweede-stap").stdout
+    assert run(database_url, "lijst").stdout.splitlines()[1] == "bob\tbeheer\twachtwoord"
+    assert staff.audit.entries(who="bob")[0][0].what == "tweede_stap_weggehaald"
     assert run(database_url, "stop", "bob").stdout == "Beëindigd: bob.\n"
     assert run(database_url, "lijst").stdout.splitlines()[0] == "anna\thelpdesk\twachtwoord"
     assert "bob\tbeheer\tbeëindigd op" in run(database_url, "lijst").stdout

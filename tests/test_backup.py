@@ -40,6 +40,7 @@ def fill(url: str, clock: Clock) -> str:
     staff = StaffStore(store.database, clock)
     account = staff.accounts.create("anna", ["helpdesk"], "vier losse woorden")
     staff.sessions.start(account)
+    staff.second_step.offer(account.id)
     number = rows(url, "SELECT number FROM cases")[0][0]
     staff.audit.note("anna", "casus_bekeken", number)
     Notes(store.database, clock).add(number, "anna", "Belt “morgen” terug\n\u20ac 5", dt.date(2026, 12, 1))

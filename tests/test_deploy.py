@@ -66,6 +66,7 @@ def test_the_example_settings_are_settings() -> None:
         SETTINGS[name].read(value)
     assert written["NAVIGATOR_ADRES"].startswith("https://")
     assert (written["NAVIGATOR_PROXIES"], written["NAVIGATOR_LOG"]) == ("1", "json")
+    assert written["NAVIGATOR_TWEEDE_STAP"] == "verplicht"
 
 
 @pytest.mark.parametrize("name", ["initiatiefwijzer.service", "initiatiefwijzer-opruimen.service"])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from navigator.moments import dutch_date
 from web.access import for_case_code, for_everyone
 from web.current import code, forget, services, stored_case, viewing
+from web.qr import qr_image
 
 blueprint = Blueprint("sharing", __name__)
 _VIEW = "view"  # the code to look along, in the session of the owner who made it
@@ -118,7 +116,4 @@ def _view_code() -> str | None:
 
 
 def _qr(case_code: str) -> Response:
-    image = io.BytesIO()
-    link = resume_link(case_code, external=True)
-    segno.make(link, error="m", micro=False).save(image, kind="svg", scale=5, dark="#000", light="#fff", xmldecl=False)
-    return Response(image.getvalue(), content_type="image/svg+xml")
+    return qr_image(resume_link(case_code, external=True))

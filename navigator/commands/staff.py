@@ -14,7 +14,7 @@ from navigator.commands.databases import given_database
 from navigator.dutch_click import DutchCommand, DutchGroup
 
 if TYPE_CHECKING:
-    from navigator.store.accounts import AccountStore
+    from navigator.store.staff import StaffStore
 
 _ROLE = click.option(
     "--rol", "roles", multiple=True, metavar="ROL", help="helpdesk, beleid of beheer; mag vaker voorkomen."
@@ -43,9 +43,9 @@ def nieuw(naam: str, roles: tuple[str, ...], make: bool, subject: str | None) ->
     Het wachtwoord wordt gevraagd; het komt nooit op de opdrachtregel te staan. Voor een script: zet het op de
     standaardinvoer. Met --oidc is er geen wachtwoord nodig.
     """
-    with _accounts() as accounts:
+    with _staff() as staff:
         password = None if subject and not make else _password(make)
-        account = accounts.create(naam, roles, password, subject)
+        account = staff.accounts.create(naam, roles, password, subject)
         click.echo(f"Gemaakt: {account.name} ({', '.join(account.roles)}).")
         _show(password if make else None)
 
@@ -56,16 +56,25 @@ def nieuw(naam: str, roles: tuple[str, ...], make: bool, subject: str | None) ->
 @click.option("--wachtwoord", "ask", is_flag=True, help="Vraag een nieuw wachtwoord.")
 @_MAKE
 @_SUBJECT
-def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool, subject: str | None) -> None:
-    """Wijzig de rollen, het wachtwoord of de OpenID-identiteit van een account.
+@click.option("--zonder-tweede-stap", "drop", is_flag=True, help="Haal de tweede stap weg: de telefoon is kwijt.")
+def wijzig(naam: str, roles: tuple[str, ...], ask: bool, make: bool, subject: str | None, drop: bool) -> None:
+    """Wijzig de rollen, het wachtwoord, de OpenID-identiteit of de tweede stap van een account.
 
     De rollen komen in plaats van die van eerst. De medewerker moet daarna opnieuw inloggen.
     """
-    if not (roles or ask or make or subject):
-        stop(BAD_INPUT, "Zeg wat er verandert: --rol, --wachtwoord, --maak-wachtwoord of --oidc.")
-    with _accounts() as accounts:
+    if not (roles or ask or make or subject or drop):
+        stop(
+            BAD_INPUT,
+            "Zeg wat er verandert: --rol, --wachtwoord, --maak-wachtwoord, --oidc of --zonder-tweede-stap.",
+        )
+    with _staff() as staff:
         password = _password(make) if ask or make else None
-        account = accounts.change(naam, roles=roles or None, password=password, subject=subject)
+        account = staff.accounts.change(
+            naam, roles=roles or None, password=password, subject=subject, without_second_step=drop
+        )
+        if drop:
+            staff.audit.note(account.name, "tweede_stap_weggehaald")
+            click.echo("De tweede stap is weg: nu is het wachtwoord genoeg. Laat hem snel opnieuw instellen.")
         click.echo(f"Gewijzigd: {account.name} ({', '.join(account.roles)}).")
         _show(password if make else None)
 
@@ -77,30 +86,32 @@ def stop_account(naam: str) -> None:
 
     De naam blijft bezet, zodat het logboek duidelijk blijft.
     """
-    with _accounts() as accounts:
-        accounts.end(naam)
+    with _staff() as staff:
+        staff.accounts.end(naam)
         click.echo(f"Beëindigd: {naam.strip().lower()}.")
 
 
 @medewerker.command(cls=DutchCommand)
 def lijst() -> None:
     """Toon alle accounts, ook die beëindigd zijn."""
-    with _accounts() as accounts:
-        for account in accounts.all():
-            how = [word for word, there in (("wachtwoord", account.has_password), ("OpenID", account.subject)) if there]
+    with _staff() as staff:
+        for account in staff.accounts.all():
+            password = "wachtwoord met tweede stap" if account.has_second_step else "wachtwoord"
+            how = [word for word, there in ((password, account.has_password), ("OpenID", account.subject)) if there]
             state = f"beëindigd op {account.ended:%Y-%m-%d}" if account.ended else " en ".join(how)
             click.echo(f"{account.name}\t{', '.join(account.roles)}\t{state}")
 
 
 @contextmanager
-def _accounts() -> Iterator[AccountStore]:
-    """The accounts in the database; stops with what is wrong with a name, role or password."""
+def _staff() -> Iterator[StaffStore]:
+    """The accounts and the log in the database; stops with what is wrong with a name, role or password."""
     from navigator.settings import SettingError
-    from navigator.store.accounts import AccountError, AccountStore
+    from navigator.store.accounts import AccountError
+    from navigator.store.staff import StaffStore
 
     with given_database() as database:
         try:
-            yield AccountStore(database)
+            yield StaffStore(database)
         except (AccountError, SettingError) as error:
             stop(BAD_INPUT, str(error))
 

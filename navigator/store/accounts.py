@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from navigator.store.database import Clock, Database, utc_now
 from navigator.store.passwords import hashed, matches, password_fault
-from navigator.store.tables import AccountRow, DeviceRow, SessionRow
+from navigator.store.tables import AccountRow, DeviceRow, PendingRow, RecoveryCodeRow, SecondStepRow, SessionRow
 
 ROLES = ("helpdesk", "beleid", "beheer")
 """`helpdesk` works on cases, `beleid` on reports about the rules, `beheer` reads the log."""
@@ -31,6 +31,7 @@ class Account:
     name: str
     roles: tuple[str, ...]
     has_password: bool
+    has_second_step: bool
     subject: str | None
     """Who they are to the OpenID provider, if they sign in there."""
     created: dt.datetime
@@ -66,7 +67,7 @@ class AccountStore:
             row = AccountRow(name=name, roles=checked, password_hash=kept, subject=subject, created=self._now())
             session.add(row)
             session.flush()
-            return _account(row)
+            return account_of(row)
 
     def change(
         self,
@@ -75,6 +76,7 @@ class AccountStore:
         roles: Sequence[str] | None = None,
         password: str | None = None,
         subject: str | None = None,
+        without_second_step: bool = False,
     ) -> Account:
         """Change what is given; whoever is signed in with this account has to sign in again, on every device.
 
@@ -91,7 +93,9 @@ class AccountStore:
                 _check_subject(session, subject)
                 row.subject = subject
             _sign_out(session, row)
-            return _account(row)
+            if without_second_step:
+                _drop_second_step(session, row)
+            return account_of(row)
 
     def end(self, name: str) -> None:
         """End an account at once: who is signed in with it no longer is.
@@ -103,11 +107,12 @@ class AccountStore:
             row = _standing(session, name)
             row.ended, row.password_hash, row.subject = self._now(), None, None
             _sign_out(session, row)
+            _drop_second_step(session, row)
 
     def all(self) -> list[Account]:
         """Every account there is or was, by name."""
         with self._database.reading() as session:
-            return [_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.name))]
+            return [account_of(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.name))]
 
     def with_password(self, name: str, password: str) -> Account | None:
         """The account with this name and password; it takes as long whether there is such a name or not."""
@@ -115,7 +120,13 @@ class AccountStore:
             row = session.scalar(select(AccountRow).where(AccountRow.name == normal_name(name)))
         standing = row is not None and row.ended is None
         fits = matches(row.password_hash if row is not None and standing else None, password)
-        return _account(row) if row is not None and fits else None
+        return account_of(row) if row is not None and fits else None
+
+    def standing(self, account_id: int) -> Account | None:
+        """The account with this number, unless it was ended."""
+        with self._database.reading() as session:
+            row = session.get(AccountRow, account_id)
+        return account_of(row) if row is not None and row.ended is None else None
 
     def known(self, name: str) -> str | None:
         """The name, if there is or was an account with it: what was typed may be a password in the wrong field."""
@@ -126,7 +137,14 @@ class AccountStore:
         """The account of someone whom the OpenID provider vouches for."""
         with self._database.reading() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.subject == subject, AccountRow.ended.is_(None)))
-            return _account(row) if row is not None else None
+            return account_of(row) if row is not None else None
+
+
+def account_of(row: AccountRow) -> Account:
+    """What a row of the database says about an account; no secret of it."""
+    step, has_password = row.second_step, row.password_hash is not None
+    has_step = step is not None and step.secret is not None
+    return Account(row.id, row.name, tuple(row.roles), has_password, has_step, row.subject, row.created, row.ended)
 
 
 def normal_name(written: str) -> str:
@@ -168,10 +186,12 @@ def _standing(session: Session, name: str) -> AccountRow:
 
 
 def _sign_out(session: Session, row: AccountRow) -> None:
-    for table in (SessionRow, DeviceRow):
+    for table in (SessionRow, DeviceRow, PendingRow):
         session.execute(delete(table).where(table.account_id == row.id))
 
 
-def _account(row: AccountRow) -> Account:
-    has_password = row.password_hash is not None
-    return Account(row.id, row.name, tuple(row.roles), has_password, row.subject, row.created, row.ended)
+def _drop_second_step(session: Session, row: AccountRow) -> None:
+    for table in (SecondStepRow, RecoveryCodeRow):
+        session.execute(delete(table).where(table.account_id == row.id))
+    session.flush()
+    session.refresh(row)

@@ -22,7 +22,9 @@ _WORDS = 7  # of 1,024 each: 70 bits
 _FEWEST_SIGNS = 5
 
 _hasher = PasswordHasher()
-_BETTER = "Neem vier of meer losse woorden die niets met elkaar of met u te maken hebben, of een wachtwoordkluis."
+_BETTER = (
+    "Neem vier of meer losse woorden die niets met elkaar of met u te maken hebben, of laat een wachtwoordkluis kiezen."
+)
 _one_at_a_time = threading.BoundedSemaphore(2)  # each takes 64 MiB
 
 

@@ -3,7 +3,8 @@
 Failures are counted per bucket. A browser in which someone signed in before carries a token of its own, and so has a
 bucket that no stranger can fill ("device cookies", OWASP). All other browsers share a bucket per name and address, and
 one per address alone against trying one password on many names. There is no bucket per name: that one would lock out
-its owner. Buckets are keyed hashes, so that neither names nor addresses can be read in the database.
+its owner; only of codes, which come after the right password. Buckets are keyed hashes, so that neither names nor
+addresses can be read in the database.
 """
 
 from __future__ import annotations
@@ -53,6 +54,15 @@ class Throttle:
             Bucket(self._key("name", name, block), FREE_TRIES),
             Bucket(self._key("address", block), FREE_TRIES_OF_AN_ADDRESS),
         ]
+
+    def code_buckets(self, name: str, device: str | None) -> list[Bucket]:
+        """The buckets of a code after the right password; `device` is a known device of that account.
+
+        Whoever comes here knows the password, so that there is one bucket per name: six digits are few, and counted
+        per address they could be guessed from many. The owner has a known device, and an administrator.
+        """
+        parts = ("code", "device", name, device) if device is not None else ("code", "name", name)
+        return [Bucket(self._key(*parts), FREE_TRIES)]
 
     def enter(self, buckets: list[Bucket]) -> int:
         """Count an attempt as failed beforehand, so that a hundred at the same moment count as a hundred.

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
+import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -72,6 +73,8 @@ STATES: dict[str, tuple[str, Step | None]] = {
     "report": ("/medewerkers/meldingen/{report}", None),
     "log": ("/medewerkers/logboek", None),
     "password": ("/medewerkers/wachtwoord", None),
+    "second step": ("/medewerkers/tweede-stap", None),
+    "second step, mistake": ("/medewerkers/tweede-stap", pressed("Begin")),
     "example": ("/medewerkers/casus/{number}/conclusie/anbi_cooperatie/voorbeeld", None),
     "workbench": ("/redactie", None),
     "workbench, mistake": ("/redactie", pressed("Begin")),
@@ -152,6 +155,35 @@ def test_the_page_to_sign_in_is_accessible(page: Page, site: str) -> None:
     page.goto(f"{site}/medewerkers/inloggen")
     assert list(faults(page)) == []
     press(page, "Log in")
+    expect(page.locator(".foutblok")).to_be_visible()
+    assert list(faults(page)) == []
+
+
+def test_each_page_of_the_second_step_is_accessible(page: Page, site: str, app: Flask) -> None:
+    """The picture for the app, a wrong code, the recovery codes, how it stands, and the code after the password."""
+    staff = app.extensions["navigator"].staff
+    account = staff.accounts.create("een.app", ["helpdesk"], "vier losse woorden")
+    page.context.add_cookies([{"name": "medewerker", "value": str(staff.sessions.start(account).session), "url": site}])
+    page.goto(f"{site}/medewerkers/tweede-stap")
+    filled("Uw wachtwoord", "vier losse woorden", "Begin")(page)
+    assert list(faults(page)) == []
+    secret = page.locator("#sleutel").inner_text().replace(" ", "")
+    filled("Code uit uw app", "geen code", "Zet de tweede stap aan")(page)
+    expect(page.locator(".foutblok")).to_be_visible()
+    assert list(faults(page)) == []
+    filled("Code uit uw app", pyotp.TOTP(secret).now(), "Zet de tweede stap aan")(page)
+    codes = page.locator(".herstelcodes li").all_inner_texts()
+    assert list(faults(page)) == []
+    press(page, "Ik heb ze bewaard")
+    page.goto(f"{site}/medewerkers/tweede-stap")
+    filled("Code uit uw app", codes[0], "Stel opnieuw in")(page)
+    assert list(faults(page)) == []
+    page.context.clear_cookies()
+    page.goto(f"{site}/medewerkers/inloggen")
+    page.get_by_label("Inlognaam").fill("een.app")
+    filled("Wachtwoord", "vier losse woorden", "Log in")(page)
+    assert list(faults(page)) == []
+    filled("Code", "geen code", "Log in")(page)
     expect(page.locator(".foutblok")).to_be_visible()
     assert list(faults(page)) == []
 

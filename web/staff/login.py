@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from navigator.store.accounts import ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_everyone, for_staff
 from web.current import services
-from web.staff.signin import device, end_session, keep_session, signed_in, staff
+from web.staff.signin import device, end_session, keep_pending, keep_session, signed_in, staff
 
 blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
 _WRONG = "Deze inlognaam en dit wachtwoord horen niet bij elkaar. Kijk ze na."
@@ -24,26 +24,32 @@ _HOMES = (("helpdesk", "staff_cases.overview"), ("beleid", "staff_reports.overvi
 def page() -> str | Response:
     """Ask for a name and password."""
     if signed_in() is not None:
-        return redirect(_next_page(request.args.get("verder", "")), 303)
-    return _page()
+        return redirect(next_page(request.args.get("verder", "")), 303)
+    return login_page()
 
 
 @blueprint.post("/inloggen")
 @for_everyone
 def sign_in() -> Response | tuple[str, int]:
-    """Check the name and password, and begin a new session."""
+    """Check the name and password, and begin a new session, or ask for a code."""
     name, own = request.form.get("naam", ""), services().staff
     attempt = own.sessions.sign_in(name, request.form.get("wachtwoord", ""), request.remote_addr or "", device())
+    known, wanted = own.accounts.known(name), request.args.get("verder", "")
+    if attempt.pending is not None:
+        own.audit.note(known or "", "code_gevraagd")
+        response = make_response(redirect(url_for("staff_code.page", verder=wanted or None), 303))
+        keep_pending(response, attempt.pending)
+        return response
     if attempt.session is None:
-        own.audit.note(own.accounts.known(name) or "onbekend", "aanmelden_mislukt")
-        error = f"Er waren te veel pogingen. Wacht {_in_words(attempt.wait)} en probeer het dan weer."
-        return _page(error if attempt.wait else _WRONG, name[:60]), 429 if attempt.wait else 422
-    return begin(attempt, own.accounts.known(name) or "", request.args.get("verder", ""))
+        own.audit.note(known or "onbekend", "aanmelden_mislukt")
+        error = too_many(attempt.wait) if attempt.wait else _WRONG
+        return login_page(error, name[:60]), 429 if attempt.wait else 422
+    return begin(attempt, known or "", wanted)
 
 
 def begin(attempt: Attempt, name: str, wanted: str) -> Response:
     """Let the browser keep a new session; one that was there before is over. `wanted` is the page asked for."""
-    response = make_response(redirect(_next_page(wanted), 303))
+    response = make_response(redirect(next_page(wanted), 303))
     end_session(response)
     session.pop("csrf_token", None)  # a token that someone planted before is worth nothing now
     keep_session(response, attempt)
@@ -74,6 +80,8 @@ def home() -> Response:
 @for_staff(*ROLES)
 def password() -> str:
     """Ask for the old and the new password."""
+    if not staff().has_password:
+        abort(404)
     return render_template("staf/password.html", error=None)
 
 
@@ -81,12 +89,15 @@ def password() -> str:
 @for_staff(*ROLES)
 def change_password() -> Response | tuple[str, int]:
     """Change one's own password; one has to sign in again everywhere else."""
+    if not staff().has_password:
+        abort(404)
     own, name = services().staff, staff().name
-    attempt = own.sessions.sign_in(name, request.form.get("oud", ""), request.remote_addr or "", device())
+    known, wait = own.sessions.recognise(name, request.form.get("oud", ""), request.remote_addr or "", device())
     new = request.form.get("nieuw", "")
     try:
-        if attempt.session is None:
-            raise AccountError("Uw oude wachtwoord klopt niet.")
+        if known is None:
+            own.audit.note(name, "bevestigen_mislukt")
+            raise AccountError(too_many(wait) if wait else "Uw oude wachtwoord klopt niet.")
         if new != request.form.get("nog_eens"):
             raise AccountError("U vulde niet twee keer hetzelfde nieuwe wachtwoord in.")
         account = own.accounts.change(name, password=new)
@@ -98,8 +109,14 @@ def change_password() -> Response | tuple[str, int]:
     return response
 
 
-def _page(error: str | None = None, name: str = "") -> str:
+def login_page(error: str | None = None, name: str = "") -> str:
+    """The page to sign in, perhaps with what went wrong."""
     return render_template("staf/login.html", error=error, name=name)
+
+
+def too_many(seconds: int) -> str:
+    """What to say to who has to wait."""
+    return f"Er waren te veel pogingen. Wacht {_in_words(seconds)} en probeer het dan weer."
 
 
 def _in_words(seconds: int) -> str:
@@ -107,7 +124,7 @@ def _in_words(seconds: int) -> str:
     return f"{seconds} seconden" if seconds < 60 else "1 minuut" if minutes == 1 else f"{minutes} minuten"
 
 
-def _next_page(path: str) -> str:
+def next_page(path: str) -> str:
     """The page that was asked for, only if it is one of our own for staff that can be opened by going there."""
     home_page = url_for("staff_login.home")
     if urlsplit(path).netloc or not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path:

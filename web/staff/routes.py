@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from navigator.store.numbers import shown_number
 from web.services import Services
-from web.staff import audit, casepage, cases, conclusion, importing, login, oidc, replies, reports, thennow, whatif
+from web.staff import (
+    audit,
+    casepage,
+    cases,
+    code,
+    conclusion,
+    importing,
+    login,
+    oidc,
+    replies,
+    reports,
+    secondstep,
+    thennow,
+    whatif,
+)
 from web.staff.desk import keep_live_rules
-from web.staff.signin import signed_in
+from web.staff.signin import must_set_up, signed_in
 from web.staff.words import DEEDS
 
 
 def register(app: Flask) -> None:
     """Add the pages for staff, and what they need in their templates."""
-    for part in (login, cases, casepage, conclusion, whatif, thennow, replies, reports, audit):
+    for part in (login, code, secondstep, cases, casepage, conclusion, whatif, thennow, replies, reports, audit):
         app.register_blueprint(part.blueprint)
     importing.register(app)
     oidc.register(app)
@@ -23,5 +39,7 @@ def register(app: Flask) -> None:
         keep_live_rules(found.rules, found.cases.database)
     found.staff.purge()
     app.jinja_env.globals["signed_in"] = signed_in
+    app.jinja_env.globals["must_set_up"] = must_set_up
     app.jinja_env.globals["deeds"] = DEEDS
     app.jinja_env.filters["number"] = shown_number
+    app.jinja_env.filters["fours"] = lambda text: " ".join(re.findall(".{1,4}", text))

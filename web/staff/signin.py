@@ -6,10 +6,11 @@ from flask import Response as FlaskResponse
 from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from navigator.store.sessions import DEVICE_KEPT, LONGEST, Attempt, SignedIn
+from navigator import settings
+from navigator.store.sessions import CODE_AWAITED, DEVICE_KEPT, LONGEST, Attempt, SignedIn
 from web.current import services
 
-_SESSION, _DEVICE = "medewerker", "medewerker_apparaat"
+_SESSION, _DEVICE, _PENDING = "medewerker", "medewerker_apparaat", "medewerker_code"
 
 
 def signed_in() -> SignedIn | None:
@@ -31,6 +32,33 @@ def staff() -> SignedIn:
 def device() -> str | None:
     """The token of a browser in which someone signed in before."""
     return request.cookies.get(_cookie_name(_DEVICE))
+
+
+def second_step_is_required() -> bool:
+    """Whether everyone who signs in here with a password needs a second step."""
+    return settings.text("NAVIGATOR_TWEEDE_STAP") == "verplicht"
+
+
+def must_set_up() -> bool:
+    """Whether the one who is signed in has to set up the second step before anything else."""
+    found = signed_in()
+    lacks = found is not None and found.has_password and not found.has_second_step
+    return lacks and second_step_is_required()
+
+
+def pending() -> str | None:
+    """The token of a browser in which someone gave the right password, and still has to give a code."""
+    return request.cookies.get(_cookie_name(_PENDING))
+
+
+def keep_pending(response: FlaskResponse, token: str) -> None:
+    """Let the browser keep that token."""
+    _set(response, _PENDING, token, int(CODE_AWAITED.total_seconds()))
+
+
+def forget_pending(response: FlaskResponse) -> None:
+    """Let the browser forget it."""
+    _set(response, _PENDING, "", 0)
 
 
 def ask_to_sign_in() -> Response:

@@ -10,6 +10,14 @@ DEEDS: dict[str, str] = {
     "aanmelden_mislukt": "Inloggen mislukt",
     "afgemeld": "Uitgelogd",
     REFUSED: "Pagina geweigerd: andere rol nodig",
+    "code_gevraagd": "Wachtwoord klopte, code gevraagd",
+    "code_mislukt": "Verkeerde code bij het inloggen",
+    "herstelcode_gebruikt": "Herstelcode gebruikt",
+    "bevestigen_mislukt": "Wachtwoord of code verkeerd bij een wijziging",
+    "tweede_stap_begonnen": "Begonnen met de tweede stap in te stellen",
+    "tweede_stap_ingesteld": "Tweede stap ingesteld",
+    "tweede_stap_uitgezet": "Tweede stap uitgezet",
+    "tweede_stap_weggehaald": "Tweede stap weggehaald door de beheerder",
     "wachtwoord_gewijzigd": "Eigen wachtwoord veranderd",
     "lijst_bekeken": "Lijst met casussen bekeken",
     "casus_geopend": "Casus geopend met een code",
@@ -32,6 +40,16 @@ DEEDS: dict[str, str] = {
     "import_uitgevoerd": "Casussen geïmporteerd",
 }
 """What staff can do, as the log calls it and as people read it."""
+
+CODE_FAULTS: dict[str, str] = {
+    "wrong": "Deze code klopt niet. Vul de code in die uw app nu laat zien, of een herstelcode van uw lijst.",
+    "used": "Deze code is al gebruikt. Wacht tot uw app een nieuwe code laat zien.",
+    "late": "Deze code is verlopen. Vul de code in die uw app nu laat zien. Gebeurt dit vaker? "
+    "Laat uw telefoon de tijd zelf instellen.",
+    "new": "Deze code klopt niet. Vul de code in die uw app nu laat zien, bij Initiatiefwijzer. Gebeurt dit vaker? "
+    "Laat uw telefoon de tijd zelf instellen.",
+}
+"""What is wrong with a code for the second step (`navigator.store.secondstep.Result`); `new` is for a new app."""
 
 STATE_NAMES: dict[str, str] = {
     "nieuw": "Nieuw",

@@ -3,7 +3,16 @@
 from navigator.store.tables.base import Base
 from navigator.store.tables.cases import AnswerRow, CaseRow, ImportRow, RoundRow, SettingRow
 from navigator.store.tables.casework import AdviceRow, NoteRow, ObstacleRow, ReportRow, RuleBaseRow
-from navigator.store.tables.staff import AccountRow, AuditRow, DeviceRow, FailureRow, SessionRow
+from navigator.store.tables.staff import (
+    AccountRow,
+    AuditRow,
+    DeviceRow,
+    FailureRow,
+    PendingRow,
+    RecoveryCodeRow,
+    SecondStepRow,
+    SessionRow,
+)
 from navigator.store.tables.workbench import ProposalFileRow, ProposalRow, PublicationRow
 
 __all__ = [
@@ -18,12 +27,15 @@ __all__ = [
     "ImportRow",
     "NoteRow",
     "ObstacleRow",
+    "PendingRow",
     "ProposalFileRow",
     "ProposalRow",
     "PublicationRow",
+    "RecoveryCodeRow",
     "ReportRow",
     "RoundRow",
     "RuleBaseRow",
+    "SecondStepRow",
     "SessionRow",
     "SettingRow",
 ]

@@ -1,11 +1,11 @@
-"""The tables about staff: accounts, sessions, failed attempts to sign in, and the log of what they did."""
+"""The tables about staff: accounts, signing in, failed attempts at it, sessions, and the log of what they did."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from sqlalchemy import JSON, DateTime, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.store.tables.base import Base
 
@@ -22,6 +22,44 @@ class AccountRow(Base):
     subject: Mapped[str | None] = mapped_column(String(250), unique=True)
     created: Mapped[dt.datetime] = mapped_column(DateTime)
     ended: Mapped[dt.datetime | None] = mapped_column(DateTime)
+    second_step: Mapped[SecondStepRow | None] = relationship(lazy="selectin", viewonly=True)
+
+
+class SecondStepRow(Base):
+    """The secret that someone shares with an app that makes codes, and one that is offered and not in use yet."""
+
+    __tablename__ = "second_steps"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    secret: Mapped[str | None] = mapped_column(String(64))
+    confirmed: Mapped[dt.datetime | None] = mapped_column(DateTime)
+    last_used: Mapped[int | None]
+    offered_secret: Mapped[str | None] = mapped_column(String(64))
+    offered: Mapped[dt.datetime | None] = mapped_column(DateTime)
+
+
+class RecoveryCodeRow(Base):
+    """A code to sign in with once without the app; only its hash is kept, until it is used."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code_hash: Mapped[str] = mapped_column(String(200))
+
+
+class PendingRow(Base):
+    """A browser in which someone gave the right password, and still has to give a code; it opens nothing."""
+
+    __tablename__ = "staff_pending"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    created: Mapped[dt.datetime] = mapped_column(DateTime)
 
 
 class SessionRow(Base):

@@ -1,0 +1,133 @@
+"""Set up an app that makes codes, as the second step of signing in; renew it, or switch it off.
+
+Whatever changes something asks for the password again, and for a code if there is a second step already.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from navigator.store.accounts import ROLES
+from navigator.store.secondstep import Setup
+from web.access import for_staff
+from web.current import services
+from web.qr import qr_image
+from web.staff.login import too_many
+from web.staff.signin import device, keep_session, second_step_is_required, staff
+from web.staff.words import CODE_FAULTS
+
+blueprint = Blueprint("staff_second_step", __name__, url_prefix="/medewerkers/tweede-stap")
+_NEEDED = "Op deze site kan de tweede stap niet uit. Kreeg u een andere telefoon? Kies dan “Stel opnieuw in”."
+_PASSWORD = "Uw wachtwoord klopt niet. Vul het wachtwoord in waarmee u inlogt."
+
+Refusal = tuple[str, int]
+
+
+@blueprint.before_request
+def _own_password() -> None:
+    """Who signs in elsewhere does the second step there."""
+    if request.endpoint and not staff().has_password:
+        abort(404)
+
+
+@blueprint.get("")
+@for_staff(*ROLES, before_second_step=True)
+def page() -> str:
+    """What the second step is, or the app to set up, or what there is."""
+    return _page()
+
+
+@blueprint.post("/begin")
+@for_staff(*ROLES, before_second_step=True)
+def start() -> Response | Refusal:
+    """Think up a secret for an app."""
+    refusal = _refusal()
+    if refusal:
+        return refusal
+    services().staff.second_step.offer(staff().account_id)
+    services().staff.audit.note(staff().name, "tweede_stap_begonnen")
+    return redirect(url_for("staff_second_step.page"), 303)
+
+
+@blueprint.get("/qr.svg")
+@for_staff(*ROLES, before_second_step=True)
+def image() -> Response:
+    """The secret, for an app to scan."""
+    found = _offered()
+    if found is None:
+        abort(404)
+    return qr_image(found.address)
+
+
+@blueprint.post("")
+@for_staff(*ROLES, before_second_step=True)
+def confirm() -> Response | Refusal:
+    """Put the app in use, show recovery codes once, and sign out everywhere else."""
+    own, me = services().staff, staff()
+    if _offered() is None:
+        return _page("Het instellen duurde te lang. Begin opnieuw.", "wachtwoord"), 422
+    codes = own.second_step.confirm(me.account_id, request.form.get("code", ""))
+    if not codes:
+        return _page(CODE_FAULTS["new"], "code"), 422
+    own.audit.note(me.name, "tweede_stap_ingesteld")
+    response = make_response(render_template("staf/recovery_codes.html", codes=codes))
+    keep_session(response, own.sessions.start(own.accounts.change(me.name)))
+    return response
+
+
+@blueprint.post("/stop")
+@for_staff(*ROLES, before_second_step=True)
+def leave() -> Response:
+    """Leave it as it was."""
+    services().staff.second_step.withdraw(staff().account_id)
+    return redirect(url_for("staff_second_step.page"), 303)
+
+
+@blueprint.post("/uit")
+@for_staff(*ROLES)
+def switch_off() -> Response | Refusal:
+    """Sign in with the password alone from now on, and sign out everywhere else."""
+    own, me = services().staff, staff()
+    if second_step_is_required():
+        return _page(_NEEDED, "wachtwoord"), 422
+    refusal = _refusal()
+    if refusal:
+        return refusal
+    own.audit.note(me.name, "tweede_stap_uitgezet")
+    response = make_response(redirect(url_for("staff_second_step.page"), 303))
+    keep_session(response, own.sessions.start(own.accounts.change(me.name, without_second_step=True)))
+    return response
+
+
+def _refusal() -> Refusal | None:
+    """The page with what is wrong, unless the password was given, and a code if there is a second step."""
+    own, me = services().staff, staff()
+    account, wait = own.sessions.recognise(
+        me.name, request.form.get("wachtwoord", ""), request.remote_addr or "", device()
+    )
+    error, field = (None if account else _PASSWORD), "wachtwoord"
+    if account is not None and account.has_second_step:
+        checked = own.sessions.check_code(account, request.form.get("code", ""), device())
+        wait, error, field = checked.wait, CODE_FAULTS.get(checked.code or ""), "code"
+    if wait:
+        error = too_many(wait)
+    if error is None:
+        return None
+    own.audit.note(me.name, "bevestigen_mislukt")
+    return _page(error, field), 429 if wait else 422
+
+
+def _offered() -> Setup | None:
+    return services().staff.second_step.offered(staff().account_id, staff().name)
+
+
+def _page(error: str | None = None, field: str = "") -> str:
+    return render_template(
+        "staf/second_step.html",
+        error=error,
+        field=field,
+        offered=_offered(),
+        left=services().staff.second_step.recovery_codes_left(staff().account_id),
+        required=second_step_is_required(),
+    )
