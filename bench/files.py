@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from navigator.grounds import compile_rules
 from navigator.reading import load_rules
 
 BIN = Path(sys.executable).parent
+SPENT = Path(__file__).with_name("spent.py")
 TYPES = {"ja_nee": pa.bool_(), "keuze": pa.string(), "meerkeuze": pa.list_(pa.string())}
 
 
@@ -68,16 +67,12 @@ def _cell(answer: object) -> str:
 def run_batch(source: Path, kind: str, cases: int, *options: str) -> FileRun:
     """Run the command once."""
     target = source.with_name(f"uit.{kind}")
-    start = time.perf_counter()
     command = [str(BIN / "navigator"), "batch", str(source), str(target), "--peildatum", DAY.isoformat(), *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
-    clock = time.perf_counter() - start
+    done = subprocess.run([sys.executable, str(SPENT), *command], stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command} ended with {done.returncode}")
     target.unlink()
-    return FileRun(cases, usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * 1024)
+    return FileRun(cases, **json.loads(done.stdout))
 
 
 def clock_of(source: Path, kind: str, cases: int, rounds: int, *options: str) -> float:
