@@ -39,7 +39,9 @@ def make(number: str, conclusion: str) -> Page:
     text = _example(number, conclusion, expected, name)
     bench, found = workbench(), services().rules.conclusions[conclusion]
     path = found.path.split("/", 1)[1]
-    live = bench.live()[1].contents[path]
+    live = bench.live()[1].contents.get(path)
+    if live is None:  # a colleague took the file away this very moment
+        abort(404)
     why = "Gemaakt van een casus van de helpdesk."
     proposal = bench.proposals.create(f"Voorbeeld bij ‘{found.text.titel}’"[:120], why, staff().name)
     content = with_example(live.decode(), text).encode()
