@@ -14,6 +14,7 @@ run: $(VENV)/.base
 test: $(VENV)/.test node_modules/.ready
 	@tools/chromium.sh
 	@tools/pango.sh
+	@tools/nginx.sh
 	$(BIN)/navigator check rules
 	$(BIN)/navigator test rules
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -54,7 +54,7 @@ class Service:
             assert self._process.poll() is None, self.messages.read_text()
             with suppress(*GONE):
                 visitor = Visitor(self.port)
-                assert visitor.ask("GET", "/").status == 200
+                assert visitor.ask("GET", "/gezond").status == 200
                 visitor.close()
                 return
             assert time.monotonic() < until, self.messages.read_text()
