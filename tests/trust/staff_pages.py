@@ -147,7 +147,7 @@ class StaffPages:
             fields = [*form.fields, *([rng.choice(form.buttons)] if form.buttons else [])]
             fields = spoiled(fields, rng, written, self.known.values)
             if rng.random() < 0.97:
-                fields = [*(pair for pair in fields if pair[0] != "csrf_token"), ("csrf_token", self._token(who))]
+                fields = [*(pair for pair in fields if pair[0] != "csrf_token"), ("csrf_token", self.token(who))]
             if rng.random() < 0.04:
                 send["json"] = dict(fields)
             elif form.files or rng.random() < 0.05:
@@ -179,7 +179,7 @@ class StaffPages:
             self._clients[who].set_cookie("medewerker", self.world.token(who))
         return self._clients[who]
 
-    def _token(self, who: str) -> str:
+    def token(self, who: str) -> str:
         """The CSRF token of someone's browser, as it stands in a form."""
         if who not in self._csrf:
             forms = read_markup(self.open(who, "/medewerkers/wachtwoord", "GET").text).forms
@@ -220,7 +220,7 @@ class StaffPages:
                 waiting += known.read(page, response)
             seen.add(page)
         for page, form in [each for forms in known.forms.values() for each in forms]:
-            body: dict[str, Any] = {**dict(form.fields), **dict(form.buttons[:1]), "csrf_token": self._token(ALL)}
+            body: dict[str, Any] = {**dict(form.fields), **dict(form.buttons[:1]), "csrf_token": self.token(ALL)}
             body |= {name: (io.BytesIO(_IMPORT), "a.csv") for name in form.files}
             response = self.open(ALL, form.action or page, "POST", data=body)
             if response.status_code == 200 and response.mimetype == "text/html":

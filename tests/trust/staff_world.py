@@ -46,7 +46,7 @@ class World:
         self.accounts = {who: staff.accounts.create(who, roles[who], PASSWORD) for who in WHO}
         for who in ("anna", ALL):
             self._case(who)
-        self._publish(self._propose("anna", READY))
+        self.publish(self._propose("anna", READY))
         self._propose("anna", READY)
         self._propose("anna")
         self._propose("beleid")
@@ -122,14 +122,16 @@ class World:
             bench.proposals.move(number, state, seen=found.version)
         return number
 
-    def _publish(self, number: int) -> None:
-        """Make a proposal live."""
+    def publish(self, number: int, *, here: bool = True) -> None:
+        """Make a proposal live; `here` this process works with it at once, and else when it looks again."""
         bench = self.services.workbench
         found = bench.proposals.find(number) if bench else None
         assert bench and found
-        bench.publications.publish(number, bench.draft(found).files, "beleid", seen=found.version, after=1)
-        with self.app.app_context():
-            live.refresh(now=True)
+        after = bench.live()[0].number
+        bench.publications.publish(number, bench.draft(found).files, "beleid", seen=found.version, after=after)
+        if here:
+            with self.app.app_context():
+                live.refresh(now=True)
 
 
 def _fault(table: Any, row: Any) -> str:

@@ -17,6 +17,7 @@ from trust import staff_pages
 from trust.markup import read_markup
 from trust.staff_pages import StaffPages
 from trust.staff_world import ALL, World
+from web import live
 from web.access import Access
 
 CASE = "/medewerkers/casus/<number>"
@@ -130,6 +131,24 @@ def test_a_fault_in_a_page_is_found(pages: StaffPages, monkeypatch: pytest.Monke
     words = {"breaks off": "ZeroDivisionError", "leaks": "shows", "lets in": "200 for", "leads away": "leads to"}
     with pytest.raises(AssertionError, match=words[fault]):
         pages.check(who, "GET /medewerkers/logboek", pages.open(who, "/medewerkers/logboek", "GET"))
+
+
+def test_an_example_for_a_file_that_is_just_gone(
+    world: World, pages: StaffPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process published rules without the file, and this one has not looked yet: no such page, and no 5xx."""
+    monkeypatch.setattr(live, "EVERY", 10**9)
+    bench, path = world.services.workbench, "routes/startgeld.yaml"
+    assert bench
+    number = bench.proposals.create("Startgeld weg", "De pot is leeg.", "anna")
+    found = bench.proposals.save(number, path, None, bench.live()[1].contents[path], "anna", seen=0)
+    bench.proposals.move(number, "klaar", seen=found.version)
+    world.publish(number, here=False)
+    page = next(page for page, _ in pages.known.forms["workbench_example.make"] if "/startgeld/" in page)
+    pages.open(ALL, page, "GET")  # signs in again, if an earlier test put all back as it was
+    sent = {"naam": "een plan", "verwacht": "ja", "csrf_token": pages.token(ALL)}
+    assert pages.open(ALL, page, "POST", data=sent).status_code == 404
+    world.restore()
 
 
 def test_what_is_half_stored_is_found(tmp_path: Path) -> None:
