@@ -29,6 +29,6 @@ def easy_to_guess(password: str, name: str) -> bool:
     """Whether someone who knows the name of the account guesses this password in fewer tries than `EASY`."""
     from zxcvbn import zxcvbn  # its word lists take time to load, and hardly any command needs them
 
-    known = [name, *re.split("[._-]+", name), *_WORDS]
+    known = [*re.split("[._-]+", name), *_WORDS]
     with _one_at_a_time:
         return bool(zxcvbn(password[:_READ], user_inputs=known)["guesses"] < EASY)
