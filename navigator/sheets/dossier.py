@@ -51,7 +51,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Entry:
-    """One conclusion, in words; one that is `nee` has no steps, ways out or sources.
+    """One conclusion, in words; what to do with it is there only for one that is `ja`: paper grows long enough.
 
     Ways out and organisations are named here by id; their words stand once, in the `Dossier`.
     """
@@ -134,7 +134,7 @@ def _entries(
 
 def _entry(found: Mapping[str, Any], rules: RuleBase, fits: Callable[[str], bool]) -> Entry:
     text = rules.conclusions[found["id"]].text
-    shown = found["status"] != "nee"
+    holds = found["status"] == "ja"
     point = text.knelpunt
     return Entry(
         title=found["titel"],
@@ -142,17 +142,17 @@ def _entry(found: Mapping[str, Any], rules: RuleBase, fits: Callable[[str], bool
         explanation=found["uitleg"],
         knelpunt=f"{KNELPUNT_NAMES[point.soort]} ({NIVEAU_NAMES[point.niveau]})" if point else None,
         addressees=tuple(point.adressaat) if point else (),
-        steps=tuple([(who(rules, step.wie), step.wat, step.zin) for step in text.stappen]) if shown else (),
-        ways_out=tuple(found["uitwegen"]) if shown else (),
-        helpers=tuple([name for name in text.organisaties if shown and fits(name)]),
-        traits=tuple([(_label(name), value) for name, value in text.kenmerken.items()]) if shown else (),
-        example=text.praktijkvoorbeeld if shown else None,
+        steps=tuple([(who(rules, step.wie), step.wat, step.zin) for step in text.stappen]) if holds else (),
+        ways_out=tuple(found["uitwegen"]) if holds else (),
+        helpers=tuple([name for name in text.organisaties if holds and fits(name)]),
+        traits=tuple([(_label(name), value) for name, value in text.kenmerken.items()]) if holds else (),
+        example=text.praktijkvoorbeeld if holds else None,
         reasons=tuple(dict.fromkeys(_reason(ground, rules) for ground in found["gronden"])),
         depends=tuple([rules.questions[name].text.tekst for name in found["hangt_af_van"]]),
         becomes_yes=tuple([change_in_words(rules, change) for change in found["wordt_ja_als"]]),
         becomes_no=tuple([change_in_words(rules, change) for change in found["wordt_nee_als"]]),
-        sources=tuple([rules.sources[name] for name in found["bronnen"]]) if shown else (),
-        correction=text.correctie if shown else None,
+        sources=tuple([rules.sources[name] for name in found["bronnen"]]),
+        correction=text.correctie,
         checked=dutch_date(text.gecontroleerd_op),
         certainty=ZEKERHEID_NAMES[text.zekerheid],
     )
