@@ -18,7 +18,8 @@ from navigator.rulefiles.findings import CODES
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.name for path in BAD.iterdir())
 ELSEWHERE = {code for code in CODES if code.startswith("T")} | {"N012"}
-"""Codes about language, each with a bad text in `test_language.py`."""
+"""Codes about language, each with a bad text in one of `SHOWN_IN`."""
+SHOWN_IN = ("test_language.py", "test_language_files.py")
 LINE = re.compile(r"rules(/\S.*\.yaml|/\S.*\.yml)?:\d+:\d+: [A-Z]\d{3} [A-ZÀ-Ý`0-9].*[.?]")
 
 
@@ -64,7 +65,8 @@ def test_every_code_has_a_bad_file(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(ELSEWHERE))
 def test_every_code_about_language_has_a_test(code: str) -> None:
     """The codes about language are shown in the tests of the language."""
-    assert f'"{code}"' in (Path(__file__).parent / "test_language.py").read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    assert f'"{code}"' in "".join((here / name).read_text(encoding="utf-8") for name in SHOWN_IN)
 
 
 def test_the_small_rules_use_every_type_and_list() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
-from test_language import strings_of, visible_text
+from pagetexts import strings_of, visible_text
 from werkzeug.datastructures import MultiDict
 
 from navigator.language.glossary import Glossary, make_glossary

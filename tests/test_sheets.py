@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from builders import make_conclusion, make_question, make_rule, make_rules, yes
+from pagetexts import strings_of, visible_text
 from realistic import realistic_cases, stories
-from test_language import strings_of, visible_text
 
 from navigator.advice import Adviser
 from navigator.case import Case
