@@ -1,4 +1,4 @@
-"""A real PostgreSQL for all tests that ask for it, brought up once, on this machine only and without a port."""
+"""What tests share: the real rules, and a real PostgreSQL, brought up once, on this machine only and without a port."""
 
 from __future__ import annotations
 
@@ -13,8 +13,25 @@ from databases import KINDS, new_postgresql, new_sqlite
 from sqlalchemy import text
 from stored import QUESTIONS, Clock
 
+from navigator.advice import Adviser
+from navigator.model import RuleBase
+from navigator.reading import load_rules
 from navigator.store.cases import CaseStore
 from navigator.store.database import Database, open_engine
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleBase:
+    """The rules of the product."""
+    return load_rules()
+
+
+@pytest.fixture(scope="module")
+def adviser(rules: RuleBase) -> Iterator[Adviser]:
+    """Advice under these rules."""
+    adviser = Adviser(rules)
+    yield adviser
+    adviser.close()
 
 
 @pytest.fixture(scope="session")
