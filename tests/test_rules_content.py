@@ -5,83 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 import pytest
-from realistic import Story, comparisons, limit_on, realistic_cases, stories
+from realistic import Story, comparisons, limit_on, realistic_cases
+from realrules import CONCLUSIONS, DAY, RULES, STORIES, compiled, for_each_conclusion, for_each_story, statuses
 
-from navigator.advice import Adviser
-from navigator.answers import Answer, answer_from, to_json
+from navigator.answers import Answer, to_json
 from navigator.case import Case
-from navigator.domains import Mask
 from navigator.examples import example_case
-from navigator.grounds import Compiled, compile_rules, evaluate
-from navigator.model import (
-    LARGEST,
-    All,
-    Among,
-    AnyOf,
-    AtLeast,
-    Conclusion,
-    Condition,
-    Not,
-    Question,
-    Status,
-    Ticked,
-    Uses,
-)
-from navigator.reading import load_rules
+from navigator.model import LARGEST, Conclusion, Question, Status
 from navigator.rulefiles.fileshapes import KENMERKEN
-
-DAY = dt.date(2026, 11, 22)
-RULES = load_rules()
-CONCLUSIONS = list(RULES.conclusions.values())
-STORIES = stories(RULES)
-
-BY_ONE_ANSWER = {
-    "aandelen": "rechtsvorm",
-    "contributie": "rechtsvorm",
-    "zonder_geld": "wil_zonder_geld",
-    "lokale_ondernemers": "ondernemers_willen_bijdragen",
-    "dorpsondersteuner_wmo": "dorpsondersteuner",
-    "verdienmodel_groepsverhuur": "activiteiten",
-    "verdienmodel_horeca": "activiteiten",
-    "verdienmodel_kringloop": "activiteiten",
-}
-"""The routes that one answer may settle, since that answer is all they are about."""
-
-NEVER_YES_OR_NEVER_NO: set[str] = set()
-"""Conclusions that the stories and the random cases together leave undecided; each must be named here."""
-
-for_each_conclusion = pytest.mark.parametrize("conclusion", CONCLUSIONS, ids=lambda c: c.id)
-for_each_story = pytest.mark.parametrize("story", STORIES, ids=lambda s: s.name)
-
-
-@cache
-def compiled(day: dt.date = DAY) -> Compiled:
-    """The real rules, ready for a day."""
-    return compile_rules(RULES, day)
-
-
-@pytest.fixture(scope="module")
-def adviser() -> Iterator[Adviser]:
-    """One adviser on the real rules for all tests here."""
-    found = Adviser(RULES)
-    yield found
-    found.close()
-
-
-def statuses(case: Case) -> dict[str, Status]:
-    """The status of every conclusion for a case."""
-    on_day = compiled(case.day)
-    return evaluate(on_day, on_day.space.point(case))
-
-
-def told(adviser: Adviser, case: Case, conclusion: str) -> dict[str, Any]:
-    """What the advice on a case says about one conclusion."""
-    return next(c for c in adviser.advise(case)["conclusies"] if c["id"] == conclusion)
-
 
 # --- every conclusion is complete
 
@@ -159,7 +92,19 @@ def test_every_question_is_used_by_a_rule() -> None:
     assert used == set(RULES.questions)
 
 
+def test_the_examples_are_written_as_a_case_would_have_them() -> None:
+    """Every example of every conclusion is a case that the interface accepts."""
+    for conclusion in CONCLUSIONS:
+        for example in conclusion.text.voorbeelden:
+            case = example_case(RULES, conclusion, example)
+            assert all(to_json(answer) is not None for answer in case.answers.values())
+
+
 # --- the stories and chance
+
+
+NEVER_YES_OR_NEVER_NO: set[str] = set()
+"""Conclusions that the stories and the random cases together leave undecided; each must be named here."""
 
 
 @for_each_story
@@ -198,6 +143,19 @@ def test_a_fund_fits_only_where_funds_fit() -> None:
 
 
 # --- never too sure
+
+
+BY_ONE_ANSWER = {
+    "aandelen": "rechtsvorm",
+    "contributie": "rechtsvorm",
+    "zonder_geld": "wil_zonder_geld",
+    "lokale_ondernemers": "ondernemers_willen_bijdragen",
+    "dorpsondersteuner_wmo": "dorpsondersteuner",
+    "verdienmodel_groepsverhuur": "activiteiten",
+    "verdienmodel_horeca": "activiteiten",
+    "verdienmodel_kringloop": "activiteiten",
+}
+"""The routes that one answer may settle, since that answer is all they are about."""
 
 
 def test_without_answers_nothing_is_ja() -> None:
@@ -247,114 +205,3 @@ def test_no_question_asks_who_someone_is() -> None:
         assert not re.search(rf"\b({personal})\b", asked, re.IGNORECASE), question.id
         commands = re.findall(rf"\b(?:vul|geef|noem)\b[^.?]*\b(?:{personal})\b", text.hulp or "", re.IGNORECASE)
         assert not commands, question.id
-
-
-# --- answers that contradict each other
-
-
-def contradicting(number: int) -> list[Case]:
-    """A case for each way in which a declared contradiction can hold."""
-    return [Case(DAY, _answers(box)) for box in compiled().contradictions[number]]
-
-
-def _answers(box: Any) -> dict[str, Answer]:
-    space = compiled().space
-    answers: dict[str, Answer] = {}
-    ticks: dict[str, list[str]] = {}
-    for at, mask in box.items():
-        dimension = space.dimensions[at]
-        assert dimension.question
-        value = dimension.values[_lowest(mask)]
-        if dimension.option is None:
-            answers[dimension.question] = value
-        elif value:
-            ticks.setdefault(dimension.question, []).append(dimension.option)
-        else:
-            ticks.setdefault(dimension.question, [])
-    for question, ticked in ticks.items():
-        answers[question] = answer_from(RULES.questions[question].options, ticked)
-    return answers
-
-
-def _lowest(mask: Mask) -> int:
-    return (mask & -mask).bit_length() - 1
-
-
-@pytest.mark.parametrize("number", range(len(RULES.contradictions)))
-def test_a_declared_contradiction_is_pointed_out(adviser: Adviser, number: int) -> None:
-    """Answers that can't all be true are reported, with the words declared for them and the questions they stand in."""
-    declared = RULES.contradictions[number]
-    for case in contradicting(number):
-        found = {clash["uitleg"]: set(clash["vragen"]) for clash in adviser.advise(case)["tegenspraken"]}
-        assert declared.explanation in found
-        assert found[declared.explanation] <= asked_in(declared.condition)
-
-
-def asked_in(condition: Condition) -> set[str]:
-    """The questions that a condition mentions."""
-    if isinstance(condition, Among | Ticked | AtLeast):
-        return {condition.question}
-    if isinstance(condition, All | AnyOf):
-        return {question for part in condition.parts for question in asked_in(part)}
-    if isinstance(condition, Not):
-        return asked_in(condition.part)
-    assert isinstance(condition, Uses)
-    return set()
-
-
-@for_each_story
-def test_a_sound_case_has_no_contradiction(adviser: Adviser, story: Story) -> None:
-    """The stories hang together."""
-    assert adviser.advise(story.case)["tegenspraken"] == []
-
-
-# --- what the calendar does
-
-
-def test_kern_met_pit_says_when_it_is_open(adviser: Adviser) -> None:
-    """Inside the yearly window one can apply now; outside it the advice says when one can again; it stays ja."""
-    answers: dict[str, Answer] = {
-        "bewoners_leidend": True,
-        "duur_geld": "eenmalig",
-        "geld_nodig_voor": ("materialen",),
-        "bedrag_nodig": 1000,
-    }
-    words = {
-        dt.date(2026, 8, 31): "Aanvragen kan nu niet. Dat kan weer van 1 september 2026 tot en met 31 oktober 2026.",
-        dt.date(2026, 9, 1): "Aanvragen kan nu, tot en met 31 oktober 2026.",
-        dt.date(2026, 10, 31): "Aanvragen kan nu, tot en met 31 oktober 2026.",
-        dt.date(2026, 11, 1): "Aanvragen kan nu niet. Dat kan weer van 1 september 2027 tot en met 31 oktober 2027.",
-    }
-    for day, expected in words.items():
-        found = told(adviser, Case(day, answers), "kern_met_pit")
-        assert found["status"] == "ja"
-        assert found["uitleg"].endswith(expected)
-
-
-def test_a_scheme_that_is_over_says_so_and_is_not_ja(adviser: Adviser) -> None:
-    """After the last day of all its rules a scheme is nee for everyone, and its text says that it is closed."""
-    temporary = [c for c in CONCLUSIONS if all(rule.valid_until for rule in c.rules)]
-    assert "provinciale_regeling" in {c.id for c in temporary}
-    for conclusion in temporary:
-        assert conclusion.text.na_afloop
-        after = max(rule.valid_until for rule in conclusion.rules if rule.valid_until) + dt.timedelta(days=1)
-        for example in conclusion.text.voorbeelden:
-            case = Case(after, example_case(RULES, conclusion, example).answers)
-            found = told(adviser, case, conclusion.id)
-            assert (found["status"], found["uitleg"]) == ("nee", conclusion.text.na_afloop)
-
-
-def test_an_amount_that_is_not_known_yet_leaves_it_open() -> None:
-    """For 2027 the highest allowance is not known: no allowance is surely too high, however high it is."""
-    for allowance in (0, 2200, 2201, 1_000_000):
-        found = statuses(Case(dt.date(2027, 1, 1), {"vergoeding_jaar": allowance}))
-        assert found["vergoeding_te_hoog"] == "misschien"
-    assert statuses(Case(dt.date(2026, 12, 31), {"vergoeding_jaar": 2201}))["vergoeding_te_hoog"] == "ja"
-
-
-def test_the_examples_are_written_as_a_case_would_have_them() -> None:
-    """Every example of every conclusion is a case that the interface accepts."""
-    for conclusion in CONCLUSIONS:
-        for example in conclusion.text.voorbeelden:
-            case = example_case(RULES, conclusion, example)
-            assert all(to_json(answer) is not None for answer in case.answers.values())
