@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 _NUL, _UNREADABLE = "\0", "\ufffd"
 
@@ -25,13 +26,11 @@ class _Number(IntegerConverter):
 
 
 class _Text(UnicodeConverter):
-    """Text without the sign 0, which PostgreSQL can't hold; with it there is no such page."""
+    """Text without the sign 0, which PostgreSQL can't hold; with it there is no such page, whatever the method."""
 
-    def to_python(self, value: str) -> str:
-        if _NUL in value:
-            raise ValidationError
-        found: str = super().to_python(value)
-        return found
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.regex = self.regex.replace("[^/]", f"[^/{_NUL}]")
 
 
 class _Fields(ImmutableMultiDict[str, object]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -127,7 +125,7 @@ def _in_words(seconds: int) -> str:
 def next_page(path: str) -> str:
     """The page that was asked for, only if it is one of our own for staff that can be opened by going there."""
     home_page = url_for("staff_login.home")
-    if urlsplit(path).netloc or not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path:
+    if not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path:
         return home_page
     try:
         endpoint, _ = current_app.url_map.bind("").match(path, "GET")
