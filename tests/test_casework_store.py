@@ -1,46 +1,21 @@
-"""The work of staff on cases, in SQLite and in PostgreSQL: numbers, two at once, notes, reports, and finding cases."""
+"""The work of staff on cases, in SQLite and in PostgreSQL: numbers, two at once, notes and reports."""
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from databases import KINDS, everything, rows
-from stored import QUESTIONS, Clock, found
+from desks import Desk, open_desk
+from stored import Clock, found
 
-from navigator.store.advices import MOST, Advices
-from navigator.store.casefiles import CaseFile, CaseFiles
-from navigator.store.caselist import CaseList, Filters
-from navigator.store.cases import CaseStore
-from navigator.store.notes import Notes
-from navigator.store.reports import Reports
+from navigator.store.advices import MOST
+from navigator.store.caselist import Filters
 from navigator.store.rulebases import RuleBases
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@dataclass
-class Desk:
-    """All stores on one database, with one case in it."""
-
-    cases: CaseStore
-    files: CaseFiles
-    list: CaseList
-    notes: Notes
-    reports: Reports
-    advices: Advices
-    code: str
-    number: str
-
-    @property
-    def file(self) -> CaseFile:
-        """The case, which must be there."""
-        case = self.files.find(self.number)
-        assert case is not None
-        return case
 
 
 @pytest.fixture(params=KINDS)
@@ -52,25 +27,8 @@ def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str
 @pytest.fixture
 def desk(database_url: str, clock: Clock) -> Iterator[Desk]:
     """The stores, with one case of two answers."""
-    cases = CaseStore(database_url, QUESTIONS, clock)
-    code = cases.create(("geld",))
-    cases.answer(code, "v0", True)
-    cases.answer(code, "fase", "idee")
-    database = cases.database
-    files = CaseFiles(database, QUESTIONS, clock)
-    number = files.number_of(code)
-    assert number
-    yield Desk(
-        cases,
-        files,
-        CaseList(database, QUESTIONS, clock),
-        Notes(database, clock),
-        Reports(database, clock),
-        Advices(database),
-        code,
-        number,
-    )
-    cases.close()
+    with open_desk(database_url, clock) as desk:
+        yield desk
 
 
 # --- numbers
@@ -104,6 +62,13 @@ def test_a_case_whose_time_is_over_is_not_found(desk: Desk, clock: Clock) -> Non
     assert desk.files.number_of(desk.code) is None
     assert not desk.files.save_answers(desk.number, 2, {"v1": True})
     assert desk.list.find(Filters()) == ([], 0)
+
+
+def test_cases_of_before_have_a_number(database_url: str, desk: Desk) -> None:
+    """No two cases share a number, and none is without."""
+    numbers = [number for (number,) in rows(database_url, "SELECT number FROM cases")]
+    assert all(numbers)
+    assert len(set(numbers)) == len(numbers)
 
 
 # --- two at once
@@ -236,88 +201,3 @@ def test_rule_files_come_back_byte_for_byte(desk: Desk) -> None:
     assert not bases.keep("sha256:1", "anders", {})
     assert bases.files("sha256:1") == ("rules", files)
     assert bases.files("sha256:2") is None
-
-
-# --- finding cases
-
-
-@pytest.fixture
-def three(desk: Desk, clock: Clock) -> list[str]:
-    """The numbers of three more cases, each a day later than the one before."""
-    numbers = []
-    for topics, phase, note in (
-        (("geld", "zorg_en_pgb"), "start", "100% zeker"),
-        ((), "idee", ""),
-        (("gemeente",), "start", "Bus"),
-    ):
-        clock.pass_days(1)
-        code = desk.cases.create(topics)
-        desk.cases.answer(code, "fase", phase)
-        number = str(desk.files.number_of(code))
-        if note:
-            desk.notes.add(number, "anna", note)
-        numbers.append(number)
-    return numbers
-
-
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        (Filters(), [2, 1, 0, None]),
-        (Filters(topic="geld"), [1, 0, None]),
-        (Filters(topic="gemeente"), [2, 1]),
-        (Filters(phase="start"), [2, 0]),
-        (Filters(phase="start", topic="zorg_en_pgb"), [0]),
-        (Filters(words="bus"), [2]),
-        (Filters(words="%"), [0]),
-        (Filters(since=dt.date(2026, 11, 24)), [2, 1]),
-        (Filters(until=dt.date(2026, 11, 23)), [0, None]),
-        (Filters(state="bezig"), []),
-        (Filters(obstacle="anbi"), [2, 0]),
-        (Filters(obstacle="anders"), []),
-        (Filters(topic='"'), [1]),
-    ],
-)
-def test_filters_find_what_they_say(desk: Desk, three: list[str], filters: Filters, expected: list[int | None]) -> None:
-    """Each filter, alone or with others, gives exactly the cases that pass it, the last changed first."""
-    desk.cases.create(("geld",))  # without an answer: not in the list
-    desk.list.work_out_obstacles("1", lambda answers: ["anbi"] if answers["fase"] == "start" else [])
-    numbers = [desk.number if place is None else three[place] for place in expected]
-    lines, count = desk.list.find(filters)
-    assert ([line.number for line in lines], count) == (numbers, len(numbers))
-
-
-def test_the_list_comes_in_pages(desk: Desk, three: list[str]) -> None:
-    """A page has its part of the whole, with phase and number of notes."""
-    lines, count = desk.list.find(Filters(), first=1, most=2)
-    assert count == 4
-    assert [(line.number, line.traits, line.notes) for line in lines] == [
-        (three[1], {"fase": "idee"}, 0),
-        (three[0], {"fase": "start"}, 1),
-    ]
-
-
-def test_obstacles_are_worked_out_only_where_they_may_have_changed(desk: Desk, three: list[str]) -> None:
-    """After the first time only cases that changed are done again; under other rules all are."""
-    done: list[object] = []
-
-    def evaluate(answers: object) -> list[str]:
-        done.append(answers)
-        return ["anbi"]
-
-    for of, expected in (("1", 4), ("1", 0), ("2", 4)):
-        done.clear()
-        desk.list.work_out_obstacles(of, evaluate)  # type: ignore[arg-type]
-        assert len(done) == expected
-    desk.cases.answer(desk.code, "v1", True)
-    done.clear()
-    desk.list.work_out_obstacles("2", evaluate)  # type: ignore[arg-type]
-    assert done == [{"v0": True, "v1": True, "fase": "idee"}]
-    assert desk.list.find(Filters(obstacle="anbi"))[1] == 4
-
-
-def test_cases_of_before_have_a_number(database_url: str, desk: Desk) -> None:
-    """No two cases share a number, and none is without."""
-    numbers = [number for (number,) in rows(database_url, "SELECT number FROM cases")]
-    assert all(numbers)
-    assert len(set(numbers)) == len(numbers)
