@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 
 from builders import make_question, yes_no
+from databases import rows
 
 from navigator.store.cases import CaseStore, StoredCase
 
@@ -46,3 +47,8 @@ def found(store: CaseStore, code: str) -> StoredCase:
 def sha(code: str) -> str:
     """The hash under which a code is kept."""
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+def case_rows(url: str) -> str:
+    """All that stands in the tables about cases."""
+    return str(rows(url, "SELECT * FROM cases") + rows(url, "SELECT * FROM answers"))
