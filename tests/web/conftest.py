@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from serving import served
 from states import cookies, only_page, state  # noqa: F401 - fixtures for every page in every state
-from walking import Snapshot, sign_in, store_case, token_on
+from walking import CARE_COOPERATIVE, Snapshot, Visit, sign_in, store_case, token_on
 
 from navigator.model import RuleBase
 from navigator.reading import default_folder, load_rules
@@ -88,6 +88,21 @@ def stored(app: Flask, database: Path) -> Snapshot:
     return snapshot
 
 
+@pytest.fixture
+def nothing_stored(stored: Snapshot) -> Iterator[None]:
+    """Whatever is sent, nothing is stored."""
+    before = stored()
+    yield
+    assert stored() == before
+
+
+@pytest.fixture
+def no_traceback(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No request of the test may end in an unexpected error."""
+    yield
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of a server that serves the application."""
@@ -124,6 +139,25 @@ def visitor(page: Page, site: str, services: Services) -> Callable[..., Page]:
         return page
 
     return with_case
+
+
+@pytest.fixture
+def visit(app: Flask, services: Services) -> Visit:
+    """A function that gives the client of a visitor with these answers and topics."""
+
+    def with_case(answers: dict[str, Any], topics: tuple[str, ...] = ()) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as kept:
+            kept["code"] = store_case(services, answers, topics)
+        return client
+
+    return with_case
+
+
+@pytest.fixture
+def cooperative(visit: Visit) -> FlaskClient:
+    """The client of a care cooperative with WW volunteers."""
+    return visit(CARE_COOPERATIVE)
 
 
 @pytest.fixture

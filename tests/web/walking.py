@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from werkzeug.test import TestResponse
 
@@ -15,6 +16,8 @@ from web.services import Services
 
 Snapshot = Callable[[], list[tuple[Any, ...]]]
 """Gives everything that is stored about cases."""
+Visit = Callable[..., FlaskClient]
+"""Gives the client of a visitor with these answers and topics."""
 
 FORM = "application/x-www-form-urlencoded"
 LONGEST_WALK = 200  # question pages; more means that the interview does not end
