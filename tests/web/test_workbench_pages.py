@@ -1,30 +1,24 @@
-"""The workbench in a browser and without: editing, being told what it does, reviewing, publishing, putting back."""
+"""The workbench without a browser: editing, being told what it does, reviewing, publishing, putting back."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
-from serving import served
+from officers import FILE, PASSWORD, Officer, editor, publish, retitle, services_of, titles
 from walking import token_on
-from werkzeug.test import TestResponse
 
-from navigator.reading import default_folder, load_rules
+from navigator.reading import load_rules
 from navigator.store.casefiles import CaseFiles
 from navigator.workbench.live import folder_files
 from web import live
 from web.app import create_app
-from web.services import Services
 
 SMALL = Path(__file__).parent.parent / "small_rules"
-FILE = "routes/startgeld.yaml"
-PASSWORD = "vier losse woorden hier"
 Start = Callable[[], Flask]
 
 
@@ -51,74 +45,6 @@ def app(start: Start) -> Flask:
     for name, roles in (("anna", ["beleid"]), ("bert", ["beleid"]), ("hans", ["helpdesk"])):
         services_of(app).staff.accounts.create(name, roles, PASSWORD)
     return app
-
-
-def services_of(app: Flask) -> Services:
-    """What the pages of the application work with."""
-    found: Services = app.extensions["navigator"]
-    return found
-
-
-class Officer:
-    """A member of staff without a browser, who sends forms as they stand on the page."""
-
-    def __init__(self, app: Flask, name: str) -> None:
-        self.client: FlaskClient = app.test_client()
-        staff = services_of(app).staff
-        account = staff.accounts.with_password(name, PASSWORD)
-        assert account is not None
-        self.client.set_cookie("medewerker", str(staff.sessions.start(account).session))
-
-    def get(self, path: str) -> TestResponse:
-        """Open a page."""
-        return self.client.get(path)
-
-    def send(self, path: str, page: str | None = None, **fields: str) -> TestResponse:
-        """Send a form, with the hidden fields of the page it stands on."""
-        form = self.get(page or path)
-        hidden = dict(re.findall(r'<input type="hidden" name="(gezien|na)" value="([^"]*)"', form.text))
-        return self.client.post(path, data={"csrf_token": token_on(form), **hidden, **fields})
-
-    def propose(self, title: str = "Startgeld omhoog") -> str:
-        """Begin a proposal; its address."""
-        response = self.send("/redactie", naam=title, waarom="De regeling is veranderd.")
-        assert response.status_code == 303
-        return response.headers["Location"]
-
-    def text(self, proposal: str, path: str = FILE) -> str:
-        """A file as it stands in the editor."""
-        found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", self.get(editor(proposal, path)).text, re.DOTALL)
-        assert found
-        return found[1].replace("&#39;", "'").replace("&#34;", '"').replace("&gt;", ">").replace("&lt;", "<")
-
-    def save(self, proposal: str, text: str, path: str = FILE, **fields: str) -> TestResponse:
-        """Save a file."""
-        return self.send(editor(proposal, path), tekst=text, doe="bewaar", **fields)
-
-
-def editor(proposal: str, path: str = FILE) -> str:
-    """The address of the editor of a file."""
-    return f"{proposal}/bestand?pad={path}"
-
-
-def publish(anna: Officer, bert: Officer, change: Callable[[str], str], path: str = FILE) -> str:
-    """Bring a change all the way to live; the address of its proposal."""
-    proposal = anna.propose()
-    assert anna.save(proposal, change(anna.text(proposal, path)), path).status_code == 303
-    assert anna.send(f"{proposal}/stand", proposal, naar="klaar").status_code == 303
-    assert bert.send(f"{proposal}/publiceren", f"{proposal}/gevolgen").status_code == 303
-    return proposal
-
-
-def titles(app: Flask) -> set[str]:
-    """The titles of all conclusions as an advice has them now."""
-    advice = app.test_client().post("/api/v1/advies", json={"antwoorden": {}}).get_json()
-    return {conclusion["titel"] for conclusion in advice["conclusies"]}
-
-
-def retitle(text: str) -> str:
-    """A file with another title."""
-    return re.sub(r"^titel: .*$", "titel: Heel nieuw startgeld", text, flags=re.MULTILINE)
 
 
 def test_a_change_goes_live_only_through_a_colleague(app: Flask) -> None:
@@ -289,67 +215,3 @@ def test_a_text_that_is_too_large_is_refused(app: Flask) -> None:
     proposal = anna.propose()
     assert anna.save(proposal, "x" * 150_001).status_code == 413
     assert "Nog geen." in anna.get(proposal).text
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[str]:
-    """The site on the real rules, with two policy officers."""
-    rules = default_folder()
-    app = create_app(load_rules(rules), f"sqlite:///{tmp_path / 'real.db'}", folder_files(rules))
-    for name in ("anna", "bert"):
-        services_of(app).staff.accounts.create(name, ["beleid"], PASSWORD)
-    with served(app) as site:
-        yield site
-
-
-def signed_in(browser: Browser, site: str, name: str) -> Page:
-    """A browser in which someone signed in."""
-    page = browser.new_context().new_page()
-    page.set_default_timeout(120_000)  # milliseconds; the whole rule base is checked, on a busy machine
-    page.goto(f"{site}/redactie")
-    page.get_by_label("Inlognaam").fill(name)
-    page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.goto(f"{site}/redactie")
-    return page
-
-
-def publish_in(page: Page, other: Page, proposal: str) -> None:
-    """Offer a proposal in one browser, and publish it in that of a colleague."""
-    page.goto(proposal)
-    page.get_by_role("button", name="Klaar").click()
-    page.get_by_text("Klaar om te beoordelen.").wait_for()
-    other.goto(f"{proposal}/gevolgen")
-    other.get_by_role("button", name="Publiceer deze regels").click()
-    other.get_by_text("(geldt nu)").wait_for()
-
-
-def test_a_policy_officer_changes_the_real_rules(browser: Browser, real: str) -> None:
-    """Typing shows a mistake at its line and then what the change does to whom; a colleague publishes it."""
-    page = signed_in(browser, real, "anna")
-    page.get_by_label("Naam van het voorstel").fill("ANBI ook bij bijstand")
-    page.get_by_label("Waarom?").fill("Gemeenten vragen er ook naar.")
-    page.get_by_role("button", name="Begin een voorstel").click()
-    page.wait_for_url("**/voorstellen/*")
-    proposal = page.url
-    page.goto(f"{proposal}/bestand?pad=knelpunten/anbi_cooperatie.yaml")
-    field = page.get_by_label("De regels in dit bestand")
-    text = field.input_value()
-    field.fill(text.replace("rechtsvorm: cooperatie\n      een_van", "rechtsvorm: coperatie\n      een_van"))
-    finding = page.locator(".bevindingen li").first
-    finding.wait_for()
-    assert "Bedoelt u `cooperatie`?" in finding.inner_text()
-    finding.click()
-    selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
-    assert "rechtsvorm: coperatie" in field.evaluate(selected)
-    one = "        - vrijwilligers_uitkering: {bevat: ww}\n"
-    case = "wil_anbi: nee, vrijwilligers_uitkering: [bijstand]}\n    verwacht: "
-    field.fill(text.replace(one, one + one.replace("ww", "bijstand")).replace(f"{case}nee", f"{case}ja"))
-    page.locator(".verhalen li").first.wait_for()
-    assert "krijgt nu ook: ‘Een coöperatie kan geen ANBI zijn’" in page.locator(".verhalen").inner_text()
-    page.get_by_role("button", name="Bewaar in het voorstel").click()
-    page.get_by_role("status").wait_for()
-    publish_in(page, signed_in(browser, real, "bert"), proposal)
-    answers = {"rechtsvorm": "cooperatie", "wil_anbi": False, "vrijwilligers_uitkering": ["bijstand"]}
-    advice = page.request.post(f"{real}/api/v1/advies", data={"antwoorden": answers}).json()
-    assert {c["id"]: c["status"] for c in advice["conclusies"]}["anbi_cooperatie"] == "ja"
