@@ -128,6 +128,7 @@ def words_of(html: str) -> str:
 
 
 PAGES = ["/", "/onderwerpen", "/terugkomen", "/toegankelijkheid", "/wissen", "/antwoorden", "/bestaat-niet"]
+PAGES += ["/privacy", "/stoppen-op-dit-apparaat"]
 EXPLAINED_THERE = ("`WCAG`", "`AA`")  # by the sentence around it, on the one page that has it
 
 

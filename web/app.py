@@ -27,6 +27,7 @@ from web import (
     answers_page,
     api,
     health,
+    leaving,
     limits,
     live,
     logs,
@@ -89,6 +90,7 @@ def create_app(rules: RuleBase, database_url: str, folder: RuleFiles | None = No
     texts.register(app)
     takeaway.register(app)
     sharing.register(app)
+    leaving.register(app)
     access.register(app)
     live.register(app)
     staff_routes.register(app)

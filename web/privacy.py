@@ -27,6 +27,8 @@ PROMISES: dict[str, dict[str, str]] = {
     "Wat u zelf kunt doen": {
         "download": "U kunt uw antwoorden en uw advies meenemen als bestand.",
         "change": "U kunt elk antwoord veranderen, zo vaak als u wilt.",
+        "stop_here": "Deelt u een apparaat? Stop dan op dit apparaat. De browser weet dan niets meer van u. "
+        "Uw antwoorden blijven bewaard. Terugkomen kan met uw code.",
         "erase": "U kunt alles in één keer wissen. Dat gebeurt meteen. Uw code werkt dan niet meer.",
         "withdraw_looking_along": "Liet u iemand meekijken? U kunt dat weer intrekken. Die kan niets veranderen.",
     },

@@ -12,7 +12,7 @@ from web.qr import qr_image
 
 blueprint = Blueprint("sharing", __name__)
 _VIEW = "view"  # the code to look along, in the session of the owner who made it
-_LEADS_TO_ANSWERS = {"questions.following", "questions.ask", "start.topics", "start.new_code"}
+_LEADS_TO_ANSWERS = {"questions.following", "questions.ask", "start.topics", "start.new_code", "leaving.page"}
 _OWNERS_ONLY = {"start.confirm_erasing", "sharing.page", "sharing.code_image", "sharing.view_image"}
 _FOR_ALL = {"start.resume_with_code", "sharing.stop", "trial.show"}  # none of them changes the case looked at
 

@@ -55,6 +55,12 @@ def erased(page: Page, site: str, cookies: Cookies) -> None:
     press(page, "Wis alles")
 
 
+def left(page: Page, site: str, cookies: Cookies) -> None:
+    just_begun(page, site, cookies)
+    page.goto(f"{site}/stoppen-op-dit-apparaat")
+    press(page, "Stop op dit apparaat")
+
+
 def tried(page: Page, site: str, cookies: Cookies) -> None:
     goes_to("/advies/anbi_cooperatie", case="full")(page, site, cookies)
     press(page, "Probeer: Stichting")
@@ -115,6 +121,8 @@ STATES: dict[str, Step] = {
     "accessibility": goes_to("/toegankelijkheid"),
     "erase": goes_to("/wissen", case="half"),
     "erased": erased,
+    "leave": goes_to("/stoppen-op-dit-apparaat", case="half"),
+    "left": left,
     "not found": goes_to("/bestaat-niet"),
 }
 

@@ -19,6 +19,7 @@ from web.services import Services
 
 VISITORS = ("nobody", "resident", *ROLES)
 SIGN_IN = "/medewerkers/inloggen"
+ENDS_A_VISIT = ("staff_login.sign_out", "start.erase", "sharing.stop", "leaving.leave")
 KNOWN = {"question": "fase", "conclusion": "anbi_cooperatie", "wie": "gemeente"}
 """Values for places in addresses, so that the page is there; all others are made up."""
 
@@ -70,7 +71,7 @@ def routes(app: Flask) -> list[tuple[str, Rule]]:
         for rule in app.url_map.iter_rules()
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     ]
-    return sorted(found, key=lambda each: each[1].endpoint in ("staff_login.sign_out", "start.erase", "sharing.stop"))
+    return sorted(found, key=lambda each: each[1].endpoint in ENDS_A_VISIT)
 
 
 def address(app: Flask, rule: Rule, method: str, number: str) -> str:

@@ -27,6 +27,7 @@ PAGES = [
     "/toegankelijkheid",
     "/meekijken",
     "/wissen",
+    "/stoppen-op-dit-apparaat",
     "/vraag/fase",
     "/vraag/activiteiten",
     "/vraag/bedrag_nodig",
