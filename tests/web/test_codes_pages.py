@@ -1,4 +1,4 @@
-"""Coming back and looking along: ten words, a link and a QR code, and a view that changes nothing."""
+"""Coming back: ten words, a link and a QR code, forgiving of slips, and in no log."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from pathlib import Path
 
 import pytest
 import segno
+from comingback import KEPT_CODE, post, signed_in, words_on
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
-from walking import BEGINNER, Snapshot, press, sign_in, store_case
+from walking import BEGINNER, store_case
 
 from navigator.model import RuleBase
 from navigator.moments import dutch_date
 from navigator.store.cases import CaseStore
-from web.access import access_of
 from web.app import create_app
 from web.services import Services
-
-KEPT_CODE = re.compile(r"([a-z]+[ +-]){9}[a-z]+")
 
 
 @pytest.fixture
@@ -33,42 +30,9 @@ def code(services: Services) -> str:
 
 
 @pytest.fixture
-def view(services: Services, code: str) -> str:
-    """The code to look along with that beginner."""
-    return services.cases.view_code(code)
-
-
-@pytest.fixture
 def owner(app: Flask, code: str) -> FlaskClient:
     """The browser of the beginner."""
     return signed_in(app, code)
-
-
-@pytest.fixture
-def helper(app: Flask, view: str) -> FlaskClient:
-    """The browser of who looks along."""
-    return signed_in(app, view)
-
-
-def signed_in(app: Flask, code: str) -> FlaskClient:
-    """A new browser that came back with a code."""
-    client = app.test_client()
-    assert post(client, "/terugkomen", code=code).status_code == 303
-    return client
-
-
-def post(client: FlaskClient, path: str, **form: str):  # type: ignore[no-untyped-def]
-    """Send a form with the token of this visitor."""
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/terugkomen").text)
-    assert token
-    return client.post(path, data={"csrf_token": token[1], **form})
-
-
-def words_on(html: str) -> str:
-    """The code on a page, as its numbered words."""
-    shown = re.search(r'<ol class="woorden">(.*?)</ol>', html)
-    assert shown
-    return " ".join(re.findall("<li>([a-z]+)</li>", shown[1]))
 
 
 def in_ninety_days() -> str:
@@ -181,131 +145,6 @@ def test_codes_are_in_no_log(app: Flask, code: str, caplog: pytest.LogCaptureFix
     assert "zebra" not in caplog.text
 
 
-# --- looking along
-
-
-def test_a_view_code_is_made_shown_replaced_and_withdrawn(app: Flask, owner: FlaskClient, services: Services) -> None:
-    """The owner makes a view code, sees it again on the same device only, makes another, and ends it."""
-    assert "Maak een meekijkcode" in owner.get("/meekijken").text
-    assert post(owner, "/meekijken").headers["Location"] == "/meekijken#meekijkcode"
-    first = words_on(owner.get("/meekijken").text)
-    assert owner.get("/meekijken/qr.svg").status_code == 200
-    helper = signed_in(app, first)
-    assert "U kijkt mee" in helper.get("/antwoorden").text
-    post(owner, "/meekijken")
-    second = words_on(owner.get("/meekijken").text)
-    assert second != first
-    assert helper.get("/antwoorden").status_code == 303
-    assert services.cases.find(second) is not None
-    post(owner, "/meekijken/intrekken")
-    assert services.cases.find(second) is None
-    assert 'class="woorden"' not in owner.get("/meekijken").text
-
-
-def test_a_view_code_is_not_shown_on_another_device(app: Flask, code: str, owner: FlaskClient) -> None:
-    """Elsewhere the owner reads that there is a view code, not which, and can end it there too."""
-    post(owner, "/meekijken")
-    view = words_on(owner.get("/meekijken").text)
-    elsewhere = signed_in(app, code)
-    page = elsewhere.get("/meekijken").text
-    assert "U heeft al een meekijkcode gemaakt" in page
-    assert view.split()[0] not in page.split()
-    post(elsewhere, "/meekijken/intrekken")
-    assert 'class="woorden"' not in owner.get("/meekijken").text
-
-
-def test_who_looks_along_sees_answers_and_advice(helper: FlaskClient, code: str, view: str) -> None:
-    """The answers, the advice and what one can take along are there, without a link or form to change anything."""
-    for path, seen in (
-        ("/antwoorden", "We hebben een idee"),
-        ("/advies", "Zaaigeld"),
-        ("/stappenlijst", "Uw stappenlijst"),
-    ):
-        page = helper.get(path)
-        assert page.status_code == 200
-        assert seen in page.text
-        assert "U kijkt mee" in page.text
-        forms = ["/stoppen", "/wat-als"] if path == "/advies" else ["/stoppen"]
-        assert re.findall(r'<form[^>]*action="([^"]*)"', page.text) == forms
-        assert page.text.count("<form") == len(forms)
-        for closed in ("/vraag/", "/verder", "/onderwerpen", "/wissen", "/meekijken", "/code"):
-            assert f'"{closed}' not in page.text, (path, closed)
-        for secret in (code, view):
-            assert not re.search(secret.replace(" ", r"\W+"), page.text)
-
-
-def on_a_case(app: Flask, endpoint: str) -> bool:
-    """Whether a page is for who has the code of a case; staff have pages of their own, closed to visitors."""
-    access = access_of(app, endpoint)
-    return (access is None or access.who != "staff") and not endpoint.startswith("staff")
-
-
-def changes(app: Flask) -> list[str]:
-    """The address of every form on a case, other than those that change none and that who looks along may send."""
-    free = {"start.resume_with_code", "sharing.stop", "trial.show"}
-    rules = [
-        rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()) and on_a_case(app, rule.endpoint)
-    ]
-    adapter = app.url_map.bind("localhost")
-    values = {"question": "fase"}
-    return [
-        adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="POST")
-        for rule in rules
-        if rule.endpoint not in free and not rule.endpoint.startswith("api.")
-    ]
-
-
-def test_who_looks_along_can_change_nothing(app: Flask, helper: FlaskClient, stored: Snapshot, code: str) -> None:
-    """Every form there is, sent by who looks along, is refused with a clear page, and nothing is different after it."""
-    before = stored()
-    paths = changes(app)
-    assert {"/onderwerpen", "/vraag/fase", "/wissen", "/meekijken", "/meekijken/intrekken"} <= set(paths)
-    for path in paths:
-        response = post(helper, path, antwoord="start", onderwerp="zorg")
-        assert response.status_code == 403, path
-        assert "U kijkt alleen mee" in response.text
-    assert stored() == before
-    assert signed_in(app, code).get("/antwoorden").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "location"),
-    [
-        ("/vraag/fase", 303, "/antwoorden#fase"),
-        ("/verder", 303, "/antwoorden"),
-        ("/onderwerpen", 303, "/antwoorden"),
-        ("/code", 303, "/antwoorden"),
-        ("/wissen", 403, None),
-        ("/meekijken", 403, None),
-        ("/code/qr.svg", 403, None),
-        ("/meekijken/qr.svg", 403, None),
-        ("/bestaat-niet", 404, None),
-    ],
-)
-def test_pages_for_the_owner_lead_elsewhere(helper: FlaskClient, path: str, status: int, location: str | None) -> None:
-    """Who looks along and opens a page to change something lands at the answers, or reads that it is not for them."""
-    response = helper.get(path)
-    assert (response.status_code, response.headers.get("Location")) == (status, location)
-
-
-def test_looking_along_can_be_stopped(helper: FlaskClient, owner: FlaskClient, services: Services, view: str) -> None:
-    """Who stops is a visitor without a case; the view code still works, and an owner does not lose the case so."""
-    assert post(helper, "/stoppen").headers["Location"] == "/"
-    assert helper.get("/antwoorden").headers["Location"] == "/onderwerpen"
-    assert services.cases.find(view) is not None
-    post(owner, "/stoppen")
-    assert owner.get("/antwoorden").status_code == 200
-
-
-def test_after_withdrawal_one_may_begin_for_oneself(helper: FlaskClient, services: Services, code: str) -> None:
-    """A view code that no longer works keeps nobody from starting a case of their own."""
-    services.cases.withdraw_view_code(code)
-    assert post(helper, "/onderwerpen", onderwerp="geld").headers["Location"] == "/code"
-    case = services.cases.find(words_on(helper.get("/code").text))
-    assert case is not None
-    assert case.may_change
-
-
 # --- at the start of the server
 
 
@@ -323,101 +162,3 @@ def test_the_server_erases_what_is_due_when_it_starts(rules: RuleBase, tmp_path:
     services.adviser.close()
     services.cases.close()
     store.close()
-
-
-# --- in a real browser
-
-
-def test_a_link_opens_the_case_and_no_request_holds_the_code(page: Page, site: str, code: str) -> None:
-    """The script puts the code of the link in the field; one press opens the case; the code is in no address sent."""
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url.partition("#")[0]))
-    page.goto(f"{site}/terugkomen#{code.replace(' ', '-')}")
-    expect(page.get_by_label("Wat is uw code?")).to_have_value(code)
-    expect(page.get_by_role("status")).to_be_visible()
-    expect(page.get_by_role("button", name="Ga verder")).to_be_focused()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    expect(page.locator("#fase")).to_contain_text("We hebben een idee")
-    assert f"{site}/terugkomen" in sent
-    assert not [address for address in sent if KEPT_CODE.search(address)]
-
-
-def test_a_link_pasted_on_the_page_itself_works_too(page: Page, site: str, code: str) -> None:
-    """Who opens the link while the page is there already sees the code appear; a skip link does not disturb it."""
-    page.goto(f"{site}/terugkomen#inhoud")
-    field = page.get_by_label("Wat is uw code?")
-    expect(field).to_have_value("")
-    expect(page.locator("#uit-link")).to_be_hidden()
-    page.goto(f"{site}/terugkomen#{code.replace(' ', '-')}")
-    expect(field).to_have_value(code)
-
-
-def test_the_link_does_not_overwrite_what_was_typed(page: Page, site: str, code: str) -> None:
-    """A code that someone is typing stays."""
-    page.goto(f"{site}/terugkomen")
-    field = page.get_by_label("Wat is uw code?")
-    field.fill("zebra")
-    page.evaluate("hash => { location.hash = hash }", code.replace(" ", "-"))
-    expect(field).to_have_value("zebra")
-
-
-def test_without_javascript_one_fills_in_the_words(plain_page: Page, site: str, code: str) -> None:
-    """With JavaScript off the link leads to an empty field, in which the words work."""
-    plain_page.goto(f"{site}/terugkomen#{code.replace(' ', '-')}")
-    expect(plain_page.get_by_label("Wat is uw code?")).to_have_value("")
-    expect(plain_page.locator("#uit-link")).to_be_hidden()
-    sign_in(plain_page, site, code)
-    expect(plain_page.locator("#fase")).to_contain_text("We hebben een idee")
-
-
-@pytest.mark.parametrize(("width", "rows"), [(320, 10), (375, 5), (1280, 2)])
-def test_the_words_stand_in_two_lines_of_five(page: Page, site: str, code: str, width: int, rows: int) -> None:
-    """On a wide screen the words stand in two lines of five, on a phone in two columns, or in one on a small phone."""
-    page.set_viewport_size({"width": width, "height": 800})
-    sign_in(page, site, code)
-    page.goto(f"{site}/code")
-    tops = page.locator(".woorden li").evaluate_all("all => all.map(word => word.getBoundingClientRect().top)")
-    assert len(set(tops)) == rows
-
-
-def test_the_qr_code_is_drawn_when_asked_for(page: Page, site: str, code: str) -> None:
-    """The picture is there after opening it, and was not fetched before."""
-    sign_in(page, site, code)
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
-    page.goto(f"{site}/code")
-    assert f"{site}/code/qr.svg" not in sent
-    with page.expect_response(f"{site}/code/qr.svg"):
-        page.locator("summary").click()
-    image = page.get_by_role("img", name="QR-code met de link naar uw antwoorden")
-    expect(image).to_be_visible()
-    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
-
-
-def test_a_helper_looks_along_until_the_owner_has_enough(page: Page, site: str, code: str, browser: Browser) -> None:
-    """An owner shares a link; a helper opens it elsewhere, reads on, changes nothing, and is out when it ends."""
-    sign_in(page, site, code)
-    page.get_by_role("link", name="Laat iemand meekijken").click()
-    press(page, "Maak een meekijkcode")
-    link = page.get_by_role("link", name="Link voor wie meekijkt").get_attribute("href")
-    assert link
-    elsewhere = browser.new_context()
-    helper = elsewhere.new_page()
-    helper.goto(site + link)
-    press(helper, "Ga verder")
-    expect(helper.get_by_role("complementary", name="U kijkt mee")).to_be_visible()
-    expect(helper.get_by_role("heading", level=1)).to_have_text("De antwoorden")
-    expect(helper.get_by_role("link", name="Verander")).to_have_count(0)
-    press(helper, "Bekijk het advies")
-    expect(helper.locator("section.past #c-zaaigeld")).to_be_visible()
-    helper.goto(f"{site}/vraag/fase")
-    expect(helper).to_have_url(f"{site}/antwoorden#fase")
-    helper.goto(f"{site}/wissen")
-    expect(helper.get_by_role("heading", level=1)).to_have_text("U kijkt alleen mee")
-    press(page, "Trek de meekijkcode in")
-    helper.goto(f"{site}/antwoorden")
-    expect(helper).to_have_url(f"{site}/onderwerpen")
-    page.goto(f"{site}/antwoorden")
-    expect(page.locator("#fase")).to_contain_text("We hebben een idee")
-    elsewhere.close()
