@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from stored import Clock
+from walking import BEGINNER, Visit, token_on
 from wcag import faults
 
 from navigator.agenda.rounds import Rounds
@@ -152,6 +153,21 @@ def test_promise_change(cases: CaseStore) -> None:
         cases.answer(code, "fase", phase)
     with cases.database.reading() as session:
         assert session.execute(text("SELECT value FROM answers")).all() == [('"doorgroei"',)]
+
+
+def test_promise_stop_here(visit: Visit) -> None:
+    """After stopping, the browser has nothing of the case any more; the answers are there for who has the code."""
+    client = visit(BEGINNER)
+    with client.session_transaction() as kept:
+        code = kept["code"]
+    path = "/stoppen-op-dit-apparaat"
+    assert client.post(path, data={"csrf_token": token_on(client.get(path))}).status_code == 200
+    with client.session_transaction() as left:
+        assert "code" not in left
+    assert client.get("/antwoorden").headers["Location"] == "/onderwerpen"
+    token = token_on(client.get("/terugkomen"))
+    assert client.post("/terugkomen", data={"code": code, "csrf_token": token}).status_code == 303
+    assert "We hebben een idee" in client.get("/antwoorden").text
 
 
 # --- who sees it
