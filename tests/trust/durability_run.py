@@ -6,11 +6,8 @@ in the database: what was confirmed is stored, what was under way is stored whol
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import os
 import random
-import secrets
 import signal
 import time
 from collections import Counter
@@ -19,27 +16,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from builders import make_rules, yes
 from databases import rows
 from stored import QUESTIONS
 
 from navigator.agenda.cells import TOTAL
 from navigator.agenda.disclosure import STEP
 from navigator.agenda.rounds import Rounds
-from navigator.case import TOPICS
 from navigator.importing import storing
-from navigator.importing.rows import NewCase
 from navigator.store.cases import CaseStore
 from navigator.store.database import UNAVAILABLE, open_engine
-from navigator.store.publications import Publications, RuleFiles
+from navigator.store.publications import Publications
 from navigator.store.rulebases import RuleBases
-
-MOST = 12  # saves that a saver confirms before it is killed, at a random moment of the next one
-_RULES = make_rules(QUESTIONS.values(), {"c": yes(0)})
-_KINDS = ("create", "answer", "answer", "answer", "answer", "topics", "count", "publish", "round", "import")
-_NEW_YEAR = dt.date(2027, 1, 1)
-_ROWS = 7  # in an import, stored in three pieces
-_OWNER = "importeur"
+from trust.durability_saver import OWNER, ROWS, files, kill_a_saver
 
 
 @dataclass
@@ -71,7 +59,7 @@ def run(url: str, saves: int, seed: int = 1, kill_server: Callable[[], None] | N
     while found.confirmed.total() < saves and not found.wrong:
         codes = rng.sample(sorted(known.cases), min(8, len(known.cases)))
         store.close()  # what is forked has no connection
-        lines = _kill_a_saver(store, codes, known, rng)
+        lines = kill_a_saver(store, codes, known.published, known.rounds, rng)
         found.kills += 1
         if kill_server and rng.random() < 0.05:
             kill_server()
@@ -82,94 +70,6 @@ def run(url: str, saves: int, seed: int = 1, kill_server: Callable[[], None] | N
     found.wrong += _look_at_everything(store, url, known)
     store.close()
     return found
-
-
-# --- the saver
-
-
-def _kill_a_saver(store: CaseStore, codes: list[str], known: _Known, rng: random.Random) -> list[dict[str, Any]]:
-    """What a saver told until it was killed."""
-    reading, writing = os.pipe()
-    seed = rng.getrandbits(32)
-    pid = os.fork()
-    if pid == 0:
-        os.close(reading)
-        try:
-            _save(store, codes, known, random.Random(seed), writing)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    lines: list[str] = []
-    wanted, took = rng.randint(0, MOST), 0.0
-    with os.fdopen(reading) as told:
-        while sum('"done"' in line for line in lines) < wanted:
-            begin = time.monotonic()
-            lines.append(told.readline())
-            took = time.monotonic() - begin
-            assert lines[-1], "the saver ended by itself"
-        time.sleep(rng.uniform(0, 3 * took))
-        os.kill(pid, signal.SIGKILL)
-        lines += told.readlines()
-    os.waitpid(pid, 0)
-    return [json.loads(line) for line in lines if line.endswith("\n")]
-
-
-def _save(store: CaseStore, codes: list[str], known: _Known, rng: random.Random, writing: int) -> None:
-    """Save one thing after the other, until killed."""
-    published, rounds = known.published, known.rounds
-    storing.PIECE = 3
-
-    def tell(**what: Any) -> None:
-        os.write(writing, (json.dumps(what) + "\n").encode())
-
-    while True:
-        step = _step(codes, rng)
-        tell(**step)
-        with suppress(*UNAVAILABLE):  # only where the database itself was killed; then nothing is confirmed
-            result = _do(step, store, published, rounds)
-            if step["kind"] == "create":
-                codes.append(result)
-            published += step["kind"] == "publish"
-            rounds += bool(step["kind"] == "round" and result)
-            tell(done=step["kind"], result=result)
-
-
-def _step(codes: list[str], rng: random.Random) -> dict[str, Any]:
-    """What to save next."""
-    kind = rng.choice(_KINDS) if codes else "create"
-    value: Any = sorted(rng.sample(TOPICS, 2), key=TOPICS.index) if kind == "topics" else rng.random() < 0.5
-    return {
-        "kind": kind,
-        "code": rng.choice(codes) if codes else "",
-        "question": f"v{rng.randrange(40)}",
-        "value": value,
-    }
-
-
-def _do(step: dict[str, Any], store: CaseStore, published: int, rounds: int) -> Any:
-    """Save it; the code of a new case, or whether there was something to save."""
-    kind, code, value = step["kind"], step["code"], step["value"]
-    if kind == "create":
-        return store.create()
-    if kind == "publish":
-        return Publications(store.database).take_folder(_files(published + 1), "omdat")
-    if kind == "import":
-        answers = {"v0": True, "v1": False}
-        cases = [NewCase(secrets.token_hex(8), (), None, answers) for _ in range(_ROWS)]
-        return storing.store_all(storing.Imports(store.database), cases, _OWNER).done
-    if kind == "round":
-        day = _NEW_YEAR + dt.timedelta(days=32 * rounds)
-        return Rounds(store.database).close_if_due(_RULES, day) is not None
-    if kind == "answer":
-        return store.answer(code, step["question"], value)
-    return store.choose_topics(code, tuple(value)) if kind == "topics" else store.let_count(code, value)
-
-
-def _files(number: int) -> RuleFiles:
-    return RuleFiles(f"sha256:{number:064}", "rules", {f"{n}.yaml": f"{number}".encode() * 500 for n in range(5)})
-
-
-# --- what must be there
 
 
 def _settle(url: str) -> None:
@@ -252,7 +152,7 @@ def _count_faults(url: str, under_way: str, known: _Known) -> Iterator[str]:
         name: _patiently(lambda query=query: rows(url, query))[0][0]
         for name, query in (
             ("create", "SELECT count(*) FROM cases WHERE import_key IS NULL"),
-            ("import", f"SELECT count(*) FROM imports WHERE done = {_ROWS}"),
+            ("import", f"SELECT count(*) FROM imports WHERE done = {ROWS}"),
             ("cases", "SELECT count(*) FROM cases WHERE import_key IS NOT NULL"),
             ("answers", "SELECT count(*) / 2 FROM answers JOIN cases ON id = case_id WHERE import_key IS NOT NULL"),
             ("pieces", "SELECT coalesce(sum(done), 0) FROM imports"),
@@ -285,15 +185,15 @@ def _look_at_everything(store: CaseStore, url: str, known: _Known) -> Iterator[s
     bases = RuleBases(store.database)
     for publication in Publications(store.database).all():
         kept = bases.files(publication.rules_version)
-        if kept is None or kept[1] != _files(publication.number).contents:
+        if kept is None or kept[1] != files(publication.number).contents:
             yield f"publication {publication.number} is not whole"
     imports = storing.Imports(store.database)
-    for name in imports.unfinished(_OWNER):
-        while (progress := imports.go_on(name, _OWNER)) and not progress.finished:
+    for name in imports.unfinished(OWNER):
+        while (progress := imports.go_on(name, OWNER)) and not progress.finished:
             pass
     ((stored,),) = rows(url, "SELECT count(*) FROM cases WHERE import_key IS NOT NULL")
     ((wanted,),) = rows(url, "SELECT count(*) FROM imports")
-    if stored != wanted * _ROWS:
+    if stored != wanted * ROWS:
         yield f"{wanted} imports went on to the end, and {stored} cases are there"
     for closed in Rounds(store.database).all():
         ((count,),) = rows(url, "SELECT count(*) FROM cases WHERE counted_in = :number", number=closed.number)
