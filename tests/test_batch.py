@@ -26,15 +26,9 @@ from navigator.engine import Engine
 from navigator.grounds import compile_rules, evaluate
 from navigator.model import All, AtLeast, Condition, Not, RuleBase, Uses
 from navigator.moments import days_of_change
-from navigator.reading import load_rules
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 SAMPLE = int(os.environ.get("NAVIGATOR_SAMPLE", "500"))
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    return load_rules()
 
 
 def check(rules: RuleBase, columns: Columns) -> None:

@@ -23,7 +23,6 @@ from navigator.batch.sample import sample_cases
 from navigator.batch.work import Done, Order
 from navigator.grounds import compile_rules
 from navigator.model import RuleBase
-from navigator.reading import load_rules
 
 KINDS = ("jsonl", "csv", "parquet")
 COMMAND = Path(sys.executable).parent / "navigator"
@@ -45,11 +44,6 @@ class StopsAfter:
                 raise Interrupted
             self.numbers.append(done.number)
             yield done
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    return load_rules()
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,8 @@ from hypothesis import strategies as st
 
 from navigator.case import LARGEST_CASE, CaseError, parse_json, read_case
 from navigator.model import RuleBase
-from navigator.reading import load_rules
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    """The real rule base."""
-    return load_rules()
 
 
 def faults(rules: RuleBase, data: object) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from navigator.casework.reply import reply
 from navigator.casework.tracing import Chain, trace
 from navigator.grounds import Compiled, compile_rules, evaluate
 from navigator.model import RuleBase
-from navigator.reading import load_rules, read_files
+from navigator.reading import read_files
 from navigator.rulefiles.folder import default_folder, find_files
 from navigator.store.database import Database
 from navigator.store.rulebases import RuleBases
@@ -30,20 +29,6 @@ TODAY = dt.date(2026, 11, 22)
 FILES = find_files(default_folder(), "")[0]
 RULE = "knelpunten/anbi_cooperatie.yaml"
 COOPERATIVE: dict[str, Any] = {"fase": "start", "rechtsvorm": "cooperatie", "wil_anbi": True}
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    """The rules of the product."""
-    return load_rules(default_folder())
-
-
-@pytest.fixture(scope="module")
-def adviser(rules: RuleBase) -> Iterator[Adviser]:
-    """An adviser on them."""
-    adviser = Adviser(rules)
-    yield adviser
-    adviser.close()
 
 
 def case_of(rules: RuleBase, answers: dict[str, Any], day: dt.date = TODAY) -> Case:

@@ -20,7 +20,6 @@ from navigator.batch.sample import sample_cases
 from navigator.commands.batch import batch
 from navigator.grounds import compile_rules
 from navigator.model import RuleBase
-from navigator.reading import load_rules
 
 DASK = [sys.executable, "-m", "dask"]
 WORKER = [*DASK, "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
@@ -68,11 +67,6 @@ def dask_cluster(tmp_path: Path) -> Iterator[Cluster]:
     found = Cluster(folder)
     yield found
     found.stop()
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    return load_rules()
 
 
 @pytest.fixture(scope="module")

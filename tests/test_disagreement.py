@@ -21,7 +21,6 @@ from navigator.domains import Mask
 from navigator.engine import Engine, EngineFailure, Firing, Outcome
 from navigator.grounds import Compiled
 from navigator.model import Among, RuleBase, Status, Uses
-from navigator.reading import load_rules
 from web.app import create_app
 
 Json = dict[str, Any]
@@ -48,12 +47,6 @@ def lie(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Status]]:
 
     monkeypatch.setattr("navigator.advice.Engine", LyingEngine)
     yield told
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    """The rules of this product."""
-    return load_rules()
 
 
 def small_rules() -> RuleBase:

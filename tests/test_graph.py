@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-import pytest
 from click.testing import CliRunner
 
 from navigator.cli import cli
 from navigator.graph.picture import BEND, CONCLUSION, QUESTION, around, whole
 from navigator.graph.svg import FONT, as_svg
 from navigator.model import RuleBase, Uses, leaves
-from navigator.reading import load_rules
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    """The rules of the product."""
-    return load_rules()
 
 
 def test_the_whole_picture_holds_every_use(rules: RuleBase) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -23,25 +22,10 @@ from navigator.model import Among, RuleBase
 from navigator.overview.moneypath import STRUCTURAL, Stop, later_money, money_path
 from navigator.overview.summary import first_steps, step_count, summary, to_find_out
 from navigator.overview.trial import Trial, TrialError, differences, on_topics, read_trial, trials, tried, written
-from navigator.reading import default_folder, load_rules
 from navigator.sheets.steps import step_list
 
 DAY = dt.date(2026, 11, 22)
 FORMS = ["zaaigeld", "ontwikkelgeld", "basisgeld", STRUCTURAL]
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleBase:
-    """The rules of the product."""
-    return load_rules(default_folder())
-
-
-@pytest.fixture(scope="module")
-def adviser(rules: RuleBase) -> Iterator[Adviser]:
-    """Advice under these rules."""
-    made = Adviser(rules)
-    yield made
-    made.close()
 
 
 def path_of(rules: RuleBase, **answers: Any) -> tuple[Stop, ...]:

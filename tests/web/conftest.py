@@ -16,7 +16,6 @@ from states import cookies, only_page, state  # noqa: F401 - fixtures for every 
 from walking import CARE_COOPERATIVE, Snapshot, Visit, sign_in, store_case, token_on
 
 from navigator.model import RuleBase
-from navigator.reading import default_folder, load_rules
 from web.app import create_app
 from web.services import Services
 
@@ -31,12 +30,6 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside this machine
 ]
-
-
-@pytest.fixture(scope="session")
-def rules() -> RuleBase:
-    """The rules of the product."""
-    return load_rules(default_folder())
 
 
 @pytest.fixture(scope="session")
