@@ -349,9 +349,10 @@ def test_accounts_on_the_command_line(staff: StaffStore, database_url: str) -> N
     assert offered and staff.second_step.confirm(
         account.id, pyotp.TOTP(offered.secret).at(START.replace(tzinfo=dt.UTC))
     )
-    assert run(database_url, "lijst").stdout.splitlines()[1] == "bob\tbeheer\twachtwoord met tweede stap"
+    until = f"{account.password_until:%Y-%m-%d}"  # of a password that its owner did not choose
+    assert run(database_url, "lijst").stdout.splitlines()[1] == f"bob\tbeheer\twachtwoord tot {until} met tweede stap"
     assert "De tweede stap is weg" in run(database_url, "wijzig", "bob", "--zonder-tweede-stap").stdout
-    assert run(database_url, "lijst").stdout.splitlines()[1] == "bob\tbeheer\twachtwoord"
+    assert run(database_url, "lijst").stdout.splitlines()[1] == f"bob\tbeheer\twachtwoord tot {until}"
     assert staff.audit.entries(who="bob")[0][0].what == "tweede_stap_weggehaald"
     assert run(database_url, "stop", "bob").stdout == "Beëindigd: bob.\n"
     assert run(database_url, "lijst").stdout.splitlines()[0] == "anna\thelpdesk\twachtwoord"

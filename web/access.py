@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import ROLES
 from navigator.store.numbers import normal_number
 from web.current import services
-from web.staff.signin import ask_to_sign_in, must_set_up, signed_in
+from web.staff.signin import ask_to_sign_in, first_task, signed_in
 from web.staff.words import DEEDS, REFUSED
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,8 +34,8 @@ class Access:
     roles: tuple[str, ...] = ()
     logs: str | None = None
     """The word for the log (see `web.staff.words.DEEDS`), for staff."""
-    before_second_step: bool = False
-    """Whether staff may open it who still have to set up the second step of signing in."""
+    task: str | None = None
+    """The page that this is a part of, for staff who have to finish that first (see `web.staff.signin.first_task`)."""
 
 
 def for_everyone(view: View) -> View:
@@ -48,14 +48,14 @@ def for_case_code(view: View) -> View:
     return _marked(view, Access("case code"))
 
 
-def for_staff(*roles: str, logs: str | None = None, before_second_step: bool = False) -> Callable[[View], View]:
+def for_staff(*roles: str, logs: str | None = None, task: str | None = None) -> Callable[[View], View]:
     """Mark a view for staff who have one of these roles, and say as what opening it is logged.
 
     Every view with the `number` of a case in its address must be logged.
     """
     if not roles or set(roles) - set(ROLES) or (logs is not None and logs not in DEEDS):
         raise ValueError(f"for_staff needs one or more of {ROLES}, and logs one of {sorted(DEEDS)}")
-    return lambda view: _marked(view, Access("staff", roles, logs, before_second_step))
+    return lambda view: _marked(view, Access("staff", roles, logs, task))
 
 
 def _marked(view: View, access: Access) -> View:
@@ -106,8 +106,9 @@ def _guard() -> Response | None:
     found = signed_in()
     if found is None:
         return ask_to_sign_in()
-    if must_set_up() and not access.before_second_step:
-        return redirect(url_for("staff_second_step.page"), 303)
+    task = first_task()
+    if task and access.task != task:
+        return redirect(url_for(task), 303)
     allowed = bool(set(found.roles) & set(access.roles))
     deed = access.logs if allowed else REFUSED
     if deed:

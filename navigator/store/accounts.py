@@ -16,6 +16,8 @@ from navigator.store.tables import AccountRow, DeviceRow, PendingRow, RecoveryCo
 
 ROLES = ("helpdesk", "beleid", "beheer")
 """`helpdesk` works on cases, `beleid` on reports about the rules, `beheer` reads the log."""
+FIRST_PASSWORD_KEPT = dt.timedelta(days=14)
+"""How long a password works that the administrator gave: long enough for a holiday of the one who gets it."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 
 
@@ -36,6 +38,8 @@ class Account:
     """Who they are to the OpenID provider, if they sign in there."""
     created: dt.datetime
     ended: dt.datetime | None
+    password_until: dt.datetime | None = None
+    """When the password stops working, if its owner did not choose it; they have to change it at first use."""
 
 
 class AccountStore:
@@ -46,9 +50,17 @@ class AccountStore:
         self._now = clock
 
     def create(
-        self, name: str, roles: Sequence[str], password: str | None = None, subject: str | None = None
+        self,
+        name: str,
+        roles: Sequence[str],
+        password: str | None = None,
+        subject: str | None = None,
+        *,
+        first_password: bool = False,
     ) -> Account:
         """Make an account, with a password or an identity at the OpenID provider, or both.
+
+        A first password is one that someone else knows too: its owner has to change it, within some days.
 
         Raises:
             AccountError: the name, a role, the password or the identity can't be used.
@@ -65,6 +77,7 @@ class AccountStore:
                 raise AccountError(f"De inlognaam {name} bestaat al, of heeft bestaan.")
             _check_subject(session, subject)
             row = AccountRow(name=name, roles=checked, password_hash=kept, subject=subject, created=self._now())
+            row.password_until = self._until(first_password and kept is not None)
             session.add(row)
             session.flush()
             return account_of(row)
@@ -77,8 +90,9 @@ class AccountStore:
         password: str | None = None,
         subject: str | None = None,
         without_second_step: bool = False,
+        first_password: bool = False,
     ) -> Account:
-        """Change what is given; whoever is signed in with this account has to sign in again, on every device.
+        """Change what is given (see `create`); whoever is signed in with this account has to sign in again everywhere.
 
         Raises:
             AccountError: there is no such account, it was ended, or something given can't be used.
@@ -89,6 +103,7 @@ class AccountStore:
                 row.roles = _checked_roles(roles)
             if password is not None:
                 row.password_hash = _checked_password(password, row.name)
+                row.password_until = self._until(first_password)
             if subject is not None and subject != row.subject:
                 _check_subject(session, subject)
                 row.subject = subject
@@ -105,7 +120,7 @@ class AccountStore:
         """
         with self._database.changes() as session:
             row = _standing(session, name)
-            row.ended, row.password_hash, row.subject = self._now(), None, None
+            row.ended, row.password_hash, row.password_until, row.subject = self._now(), None, None, None
             _sign_out(session, row)
             _drop_second_step(session, row)
 
@@ -115,12 +130,16 @@ class AccountStore:
             return [account_of(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.name))]
 
     def with_password(self, name: str, password: str) -> Account | None:
-        """The account with this name and password; it takes as long whether there is such a name or not."""
+        """The account with this name and password; it takes as long whether there is such a name or not.
+
+        A first password that was not changed in time opens nothing.
+        """
         with self._database.reading() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.name == normal_name(name)))
         standing = row is not None and row.ended is None
         fits = matches(row.password_hash if row is not None and standing else None, password)
-        return account_of(row) if row is not None and fits else None
+        late = row is not None and row.password_until is not None and row.password_until <= self._now()
+        return account_of(row) if row is not None and fits and not late else None
 
     def standing(self, account_id: int) -> Account | None:
         """The account with this number, unless it was ended."""
@@ -139,12 +158,16 @@ class AccountStore:
             row = session.scalar(select(AccountRow).where(AccountRow.subject == subject, AccountRow.ended.is_(None)))
             return account_of(row) if row is not None else None
 
+    def _until(self, first_password: bool) -> dt.datetime | None:
+        return self._now() + FIRST_PASSWORD_KEPT if first_password else None
+
 
 def account_of(row: AccountRow) -> Account:
     """What a row of the database says about an account; no secret of it."""
     step, has_password = row.second_step, row.password_hash is not None
     has_step = step is not None and step.secret is not None
-    return Account(row.id, row.name, tuple(row.roles), has_password, has_step, row.subject, row.created, row.ended)
+    roles, until = tuple(row.roles), row.password_until
+    return Account(row.id, row.name, roles, has_password, has_step, row.subject, row.created, row.ended, until)
 
 
 def normal_name(written: str) -> str:

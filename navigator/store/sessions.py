@@ -38,6 +38,8 @@ class SignedIn:
     roles: tuple[str, ...]
     has_password: bool
     has_second_step: bool
+    must_change: bool = False
+    """Whether they have to choose a password of their own before anything else."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class SessionStore:
         if account is None:
             return Attempt(wait=wait)
         if not account.has_second_step:
-            return self.start(account)
+            return self.start(account, by_password=True)
         token = secrets.token_urlsafe(32)
         with self._database.changes() as session:
             session.add(PendingRow(token_hash=_hash(token), account_id=account.id, created=self._now()))
@@ -111,7 +113,7 @@ class SessionStore:
             return found
         with self._database.changes() as session:
             session.execute(delete(PendingRow).where(PendingRow.token_hash == _hash(token)))
-        return replace(self.start(account), code=found.code)
+        return replace(self.start(account, by_password=True), code=found.code)
 
     def check_code(self, account: Account, written: str, device: str | None = None) -> Attempt:
         """What a code is for this account, or the seconds to wait; a right one is used up."""
@@ -124,11 +126,16 @@ class SessionStore:
             self._throttle.succeeded(buckets)
         return Attempt(code=code)
 
-    def start(self, account: Account) -> Attempt:
-        """A new session, in a browser that counts as known from now on, for an account whose owner was checked."""
+    def start(self, account: Account, *, by_password: bool = False) -> Attempt:
+        """A new session, in a browser that counts as known from now on, for an account whose owner was checked.
+
+        Who came in with a password that someone else knows too can do nothing with it but change that password.
+        """
         token, device, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._now()
+        row = SessionRow(token_hash=_hash(token), account_id=account.id, created=now, used=now)
+        row.must_change = by_password and account.password_until is not None
         with self._database.changes() as session:
-            session.add(SessionRow(token_hash=_hash(token), account_id=account.id, created=now, used=now))
+            session.add(row)
             session.add(DeviceRow(token_hash=_hash(device), account_id=account.id, created=now))
         return Attempt(token, device)
 
@@ -149,7 +156,7 @@ class SessionStore:
                 if kept is not None:
                     kept.used = now
         found = account_of(account)
-        return SignedIn(found.id, found.name, found.roles, found.has_password, found.has_second_step)
+        return SignedIn(found.id, found.name, found.roles, found.has_password, found.has_second_step, row.must_change)
 
     def end(self, token: str) -> None:
         """Sign out: the token no longer opens anything."""

@@ -6,14 +6,17 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from navigator.store.accounts import ROLES, AccountError
+from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_everyone, for_staff
 from web.current import services
-from web.staff.signin import device, end_session, keep_pending, keep_session, signed_in, staff
+from web.staff.signin import PASSWORD_TASK, device, end_session, keep_pending, keep_session, signed_in, staff
 
 blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
-_WRONG = "Deze inlognaam en dit wachtwoord horen niet bij elkaar. Kijk ze na."
+_WRONG = (
+    "Deze inlognaam en dit wachtwoord horen niet bij elkaar. Kijk ze na. "
+    f"Een wachtwoord dat u van de beheerder kreeg, werkt {FIRST_PASSWORD_KEPT.days} dagen."
+)
 _HOMES = (("helpdesk", "staff_cases.overview"), ("beleid", "staff_reports.overview"), ("beheer", "staff_audit.page"))
 
 
@@ -75,7 +78,7 @@ def home() -> Response:
 
 
 @blueprint.get("/wachtwoord")
-@for_staff(*ROLES)
+@for_staff(*ROLES, task=PASSWORD_TASK)
 def password() -> str:
     """Ask for the old and the new password."""
     if not staff().has_password:
@@ -84,7 +87,7 @@ def password() -> str:
 
 
 @blueprint.post("/wachtwoord")
-@for_staff(*ROLES)
+@for_staff(*ROLES, task=PASSWORD_TASK)
 def change_password() -> Response | tuple[str, int]:
     """Change one's own password; one has to sign in again everywhere else."""
     if not staff().has_password:
@@ -98,6 +101,8 @@ def change_password() -> Response | tuple[str, int]:
             raise AccountError(too_many(wait) if wait else "Uw oude wachtwoord klopt niet.")
         if new != request.form.get("nog_eens"):
             raise AccountError("U vulde niet twee keer hetzelfde nieuwe wachtwoord in.")
+        if own.accounts.with_password(name, new) is not None:
+            raise AccountError("Dit is uw oude wachtwoord. Kies een ander.")
         account = own.accounts.change(name, password=new)
     except AccountError as error:
         return render_template("staf/password.html", error=str(error)), 422

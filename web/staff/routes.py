@@ -24,7 +24,7 @@ from web.staff import (
     whatif,
 )
 from web.staff.desk import keep_live_rules
-from web.staff.signin import must_set_up, signed_in
+from web.staff.signin import first_task, signed_in
 from web.staff.words import DEEDS
 
 
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
         keep_live_rules(found.rules, found.cases.database)
     found.staff.purge()
     app.jinja_env.globals["signed_in"] = signed_in
-    app.jinja_env.globals["must_set_up"] = must_set_up
+    app.jinja_env.globals["first_task"] = first_task
     app.jinja_env.globals["deeds"] = DEEDS
     app.jinja_env.filters["number"] = shown_number
     app.jinja_env.filters["fours"] = lambda text: " ".join(re.findall(".{1,4}", text))

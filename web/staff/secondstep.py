@@ -14,7 +14,7 @@ from web.access import for_staff
 from web.current import services
 from web.qr import qr_image
 from web.staff.login import too_many
-from web.staff.signin import device, keep_session, second_step_is_required, staff
+from web.staff.signin import SECOND_STEP_TASK, device, keep_session, second_step_is_required, staff
 from web.staff.words import CODE_FAULTS
 
 blueprint = Blueprint("staff_second_step", __name__, url_prefix="/medewerkers/tweede-stap")
@@ -32,14 +32,14 @@ def _own_password() -> None:
 
 
 @blueprint.get("")
-@for_staff(*ROLES, before_second_step=True)
+@for_staff(*ROLES, task=SECOND_STEP_TASK)
 def page() -> str:
     """What the second step is, or the app to set up, or what there is."""
     return _page()
 
 
 @blueprint.post("/begin")
-@for_staff(*ROLES, before_second_step=True)
+@for_staff(*ROLES, task=SECOND_STEP_TASK)
 def start() -> Response | Refusal:
     """Think up a secret for an app."""
     refusal = _refusal()
@@ -51,7 +51,7 @@ def start() -> Response | Refusal:
 
 
 @blueprint.get("/qr.svg")
-@for_staff(*ROLES, before_second_step=True)
+@for_staff(*ROLES, task=SECOND_STEP_TASK)
 def image() -> Response:
     """The secret, for an app to scan."""
     found = _offered()
@@ -61,7 +61,7 @@ def image() -> Response:
 
 
 @blueprint.post("")
-@for_staff(*ROLES, before_second_step=True)
+@for_staff(*ROLES, task=SECOND_STEP_TASK)
 def confirm() -> Response | Refusal:
     """Put the app in use, show recovery codes once, and sign out everywhere else."""
     own, me = services().staff, staff()
@@ -77,7 +77,7 @@ def confirm() -> Response | Refusal:
 
 
 @blueprint.post("/stop")
-@for_staff(*ROLES, before_second_step=True)
+@for_staff(*ROLES, task=SECOND_STEP_TASK)
 def leave() -> Response:
     """Leave it as it was."""
     services().staff.second_step.withdraw(staff().account_id)

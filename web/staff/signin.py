@@ -10,6 +10,7 @@ from navigator import settings
 from navigator.store.sessions import CODE_AWAITED, DEVICE_KEPT, LONGEST, Attempt, SignedIn
 from web.current import services
 
+PASSWORD_TASK, SECOND_STEP_TASK = "staff_login.password", "staff_second_step.page"
 _SESSION, _DEVICE, _PENDING = "medewerker", "medewerker_apparaat", "medewerker_code"
 
 
@@ -39,11 +40,15 @@ def second_step_is_required() -> bool:
     return settings.text("NAVIGATOR_TWEEDE_STAP") == "verplicht"
 
 
-def must_set_up() -> bool:
-    """Whether the one who is signed in has to set up the second step before anything else."""
+def first_task() -> str | None:
+    """The endpoint of the page that the one who is signed in has to finish before any other opens, if there is one."""
     found = signed_in()
-    lacks = found is not None and found.has_password and not found.has_second_step
-    return lacks and second_step_is_required()
+    if found is None:
+        return None
+    if found.must_change:
+        return PASSWORD_TASK
+    lacks = found.has_password and not found.has_second_step
+    return SECOND_STEP_TASK if lacks and second_step_is_required() else None
 
 
 def pending() -> str | None:

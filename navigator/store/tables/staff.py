@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import JSON, DateTime, ForeignKey, String
+from sqlalchemy import JSON, DateTime, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.store.tables.base import Base
@@ -19,6 +19,7 @@ class AccountRow(Base):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     roles: Mapped[list[str]] = mapped_column(JSON)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_until: Mapped[dt.datetime | None] = mapped_column(DateTime)  # of one that someone else knows too
     subject: Mapped[str | None] = mapped_column(String(250), unique=True)
     created: Mapped[dt.datetime] = mapped_column(DateTime)
     ended: Mapped[dt.datetime | None] = mapped_column(DateTime)
@@ -63,7 +64,10 @@ class PendingRow(Base):
 
 
 class SessionRow(Base):
-    """A browser in which a member of staff is signed in; only the hash of its token is kept."""
+    """A browser in which a member of staff is signed in; only the hash of its token is kept.
+
+    With a password that someone else knows too, a session opens nothing but the page to change it.
+    """
 
     __tablename__ = "staff_sessions"
 
@@ -71,6 +75,7 @@ class SessionRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     created: Mapped[dt.datetime] = mapped_column(DateTime)
     used: Mapped[dt.datetime] = mapped_column(DateTime)
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class DeviceRow(Base):
