@@ -55,6 +55,19 @@ class Attempt:
     """What the code was that was given, if it was looked at."""
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """A browser in which someone is signed in."""
+
+    key: str
+    """What it is called, to end it; worth nothing to who wants to sign in with it."""
+    since: dt.timedelta
+    """How long ago they signed in."""
+    idle: dt.timedelta
+    """How long ago they last did something, to the minute."""
+    here: bool
+
+
 class SessionStore:
     """Signs staff in and out. Only hashes of tokens are kept; a token has 256 bits."""
 
@@ -162,6 +175,28 @@ class SessionStore:
         """Sign out: the token no longer opens anything."""
         with self._database.changes() as session:
             session.execute(delete(SessionRow).where(SessionRow.token_hash == _hash(token)))
+
+    def open_sessions(self, account_id: int, token: str) -> list[OpenSession]:
+        """Every browser in which this account is signed in, the one with this token first, then the last used."""
+        now = self._now()
+        standing = (SessionRow.used > now - IDLE, SessionRow.created > now - LONGEST)
+        with self._database.reading() as session:
+            rows = session.scalars(select(SessionRow).where(SessionRow.account_id == account_id, *standing)).all()
+        found = [
+            OpenSession(row.token_hash, now - row.created, now - row.used, row.token_hash == _hash(token))
+            for row in rows
+        ]
+        return sorted(found, key=lambda each: (not each.here, each.idle, each.since))
+
+    def end_elsewhere(self, account_id: int, token: str, key: str | None = None) -> int:
+        """Sign this account out in one other browser, or in all but the one with this token; in how many it did."""
+        which = SessionRow.token_hash != _hash(token)
+        with self._database.changes() as session:
+            others = session.scalars(select(SessionRow).where(SessionRow.account_id == account_id, which)).all()
+            ended = [row for row in others if key is None or row.token_hash == key]
+            for row in ended:
+                session.delete(row)
+        return len(ended)
 
     def purge(self) -> None:
         """Erase sessions that are over, and browsers that were not used for long."""

@@ -10,7 +10,16 @@ from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_everyone, for_staff
 from web.current import services
-from web.staff.signin import PASSWORD_TASK, device, end_session, keep_pending, keep_session, signed_in, staff
+from web.staff.signin import (
+    PASSWORD_TASK,
+    device,
+    end_session,
+    keep_pending,
+    keep_session,
+    recognise,
+    signed_in,
+    staff,
+)
 
 blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
 _WRONG = (
@@ -93,7 +102,7 @@ def change_password() -> Response | tuple[str, int]:
     if not staff().has_password:
         abort(404)
     own, name = services().staff, staff().name
-    known, wait = own.sessions.recognise(name, request.form.get("oud", ""), request.remote_addr or "", device())
+    known, wait = recognise(request.form.get("oud", ""))
     new = request.form.get("nieuw", "")
     try:
         if known is None:

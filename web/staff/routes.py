@@ -20,6 +20,7 @@ from web.staff import (
     replies,
     reports,
     secondstep,
+    sessions,
     thennow,
     whatif,
 )
@@ -30,7 +31,20 @@ from web.staff.words import DEEDS
 
 def register(app: Flask) -> None:
     """Add the pages for staff, and what they need in their templates."""
-    for part in (login, code, secondstep, cases, casepage, conclusion, whatif, thennow, replies, reports, audit):
+    for part in (
+        login,
+        code,
+        secondstep,
+        sessions,
+        cases,
+        casepage,
+        conclusion,
+        whatif,
+        thennow,
+        replies,
+        reports,
+        audit,
+    ):
         app.register_blueprint(part.blueprint)
     importing.register(app)
     oidc.register(app)

@@ -14,12 +14,11 @@ from web.access import for_staff
 from web.current import services
 from web.qr import qr_image
 from web.staff.login import too_many
-from web.staff.signin import SECOND_STEP_TASK, device, keep_session, second_step_is_required, staff
-from web.staff.words import CODE_FAULTS
+from web.staff.signin import SECOND_STEP_TASK, device, keep_session, recognise, second_step_is_required, staff
+from web.staff.words import CODE_FAULTS, NOT_THE_PASSWORD
 
 blueprint = Blueprint("staff_second_step", __name__, url_prefix="/medewerkers/tweede-stap")
 _NEEDED = "Op deze site kan de tweede stap niet uit. Kreeg u een andere telefoon? Kies dan “Stel opnieuw in”."
-_PASSWORD = "Uw wachtwoord klopt niet. Vul het wachtwoord in waarmee u inlogt."
 
 Refusal = tuple[str, int]
 
@@ -103,10 +102,8 @@ def switch_off() -> Response | Refusal:
 def _refusal() -> Refusal | None:
     """The page with what is wrong, unless the password was given, and a code if there is a second step."""
     own, me = services().staff, staff()
-    account, wait = own.sessions.recognise(
-        me.name, request.form.get("wachtwoord", ""), request.remote_addr or "", device()
-    )
-    error, field = (None if account else _PASSWORD), "wachtwoord"
+    account, wait = recognise(request.form.get("wachtwoord", ""))
+    error, field = (None if account else NOT_THE_PASSWORD), "wachtwoord"
     if account is not None and account.has_second_step:
         checked = own.sessions.check_code(account, request.form.get("code", ""), device())
         wait, error, field = checked.wait, CODE_FAULTS.get(checked.code or ""), "code"

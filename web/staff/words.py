@@ -19,6 +19,7 @@ DEEDS: dict[str, str] = {
     "tweede_stap_uitgezet": "Tweede stap uitgezet",
     "tweede_stap_weggehaald": "Tweede stap weggehaald door de beheerder",
     "wachtwoord_gewijzigd": "Eigen wachtwoord veranderd",
+    "elders_uitgelogd": "Zichzelf op een ander apparaat uitgelogd",
     "lijst_bekeken": "Lijst met casussen bekeken",
     "casus_geopend": "Casus geopend met een code",
     "casus_bekeken": "Casus bekeken",
@@ -41,6 +42,7 @@ DEEDS: dict[str, str] = {
 }
 """What staff can do, as the log calls it and as people read it."""
 
+NOT_THE_PASSWORD = "Uw wachtwoord klopt niet. Vul het wachtwoord in waarmee u inlogt."
 CODE_FAULTS: dict[str, str] = {
     "wrong": "Deze code klopt niet. Vul de code in die uw app nu laat zien, of een herstelcode van uw lijst.",
     "used": "Deze code is al gebruikt. Wacht tot uw app een nieuwe code laat zien.",
