@@ -37,6 +37,7 @@ ONCE_WRONG: dict[str, tuple[str, str, dict[str, Any]]] = {
         {"headers": {"Origin": "http://["}, "data": {"words": "a"}},
     ),
     "a page to go to that is no address": ("GET", "/medewerkers/inloggen?verder=http://[x", {}),
+    "a page to go to with an end of line": ("GET", "/medewerkers/inloggen?verder=/medewerkers/casus/a%0Db", {}),
     "a page to go to on no site": ("GET", "/medewerkers/inloggen?verder=//[", {}),
     "words of a library in the address of a long list": ("GET", "/medewerkers/logboek?endpoint=x&_scheme=x", {}),
     "the sign 0 in a filter": ("POST", "/medewerkers/casussen", {"data": {"words": "a\0b", "phase": "\0"}}),

@@ -139,7 +139,7 @@ def _in_words(seconds: int) -> str:
 def next_page(path: str) -> str:
     """The page that was asked for, only if it is one of our own for staff that can be opened by going there."""
     home_page = url_for("staff_login.home")
-    if not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path:
+    if not path.startswith(("/medewerkers/", "/redactie")) or "\\" in path or not path.isprintable():
         return home_page
     try:
         endpoint, _ = current_app.url_map.bind("").match(path, "GET")
