@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+import pyotp
 import pytest
-from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
-from databases import KINDS
 from stored import Clock
 
 from navigator.cli import cli
-from navigator.store import passwords
 from navigator.store.accounts import FIRST_PASSWORD_KEPT, Account
 from navigator.store.database import Database
 from navigator.store.staff import StaffStore
@@ -21,18 +19,7 @@ GIVEN, OWN = "vier losse woorden", "knikker orgel bosrand veter"
 OFFICE = "192.0.2.1"
 SECOND = dt.timedelta(seconds=1)
 
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that cost next to nothing."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobody.cache_clear()
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture
@@ -92,6 +79,24 @@ def test_who_signs_in_elsewhere_is_not_held_up(staff: StaffStore) -> None:
     found = staff.sessions.find(str(token))
     assert found is not None
     assert not found.must_change
+
+
+def test_a_new_password_leaves_the_second_step(staff: StaffStore, clock: Clock) -> None:
+    """Who gets a new password from the administrator still needs a code, and then changes the password first."""
+    account = account_of(staff, "anna")
+    staff.second_step.offer(account.id)
+    offered = staff.second_step.offered(account.id, "anna")
+    codes = offered and staff.second_step.confirm(
+        account.id, pyotp.TOTP(offered.secret).at(clock().replace(tzinfo=dt.UTC))
+    )
+    assert codes
+    staff.accounts.change("anna", password=OWN, first_password=True)
+    attempt = staff.sessions.sign_in("anna", OWN, OFFICE)
+    assert attempt.session is None
+    token = staff.sessions.sign_in_with_code(str(attempt.pending), codes[0]).session
+    found = staff.sessions.find(str(token))
+    assert found is not None
+    assert found.must_change
 
 
 def account_of(staff: StaffStore, name: str) -> Account:

@@ -76,7 +76,7 @@ KEPT_PER_CASE: dict[str, tuple[str, str]] = {
 
 KEPT_OTHERWISE: dict[str, str] = {
     "accounts": "De accounts van medewerkers.",
-    "staff_sessions": "Welke medewerkers zijn ingelogd.",
+    "staff_sessions": "Welke medewerkers zijn ingelogd, en sinds wanneer.",
     "staff_devices": "Op welke apparaten medewerkers eerder inlogden, onleesbaar gemaakt.",
     "second_steps": "Het geheim dat een medewerker deelt met een app op de telefoon, om mee in te loggen.",
     "recovery_codes": "Herstelcodes waarmee een medewerker zonder telefoon inlogt, onleesbaar gemaakt.",
