@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from databases import KINDS, new_postgresql, new_sqlite
 from sqlalchemy import text
 from stored import QUESTIONS, Clock
@@ -16,6 +17,7 @@ from stored import QUESTIONS, Clock
 from navigator.advice import Adviser
 from navigator.model import RuleBase
 from navigator.reading import load_rules
+from navigator.store import passwords
 from navigator.store.cases import CaseStore
 from navigator.store.database import Database, open_engine
 
@@ -95,9 +97,17 @@ def make_ready(
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_database: Callable[[str], str]) -> str:
-    """The address of a new, empty database, once of each kind."""
-    return make_database(request.param)
+def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
+    """The address of a new database with all tables, once of each kind."""
+    return make_ready(request.param)
+
+
+@pytest.fixture
+def cheap_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes of passwords that cost next to nothing, except where a test is about their cost."""
+    if "argon2" not in request.node.name:
+        monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobody.cache_clear()
 
 
 @pytest.fixture

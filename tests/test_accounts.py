@@ -6,13 +6,12 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
-from databases import KINDS, everything, rows
+from databases import everything, rows
 from sqlalchemy.exc import DBAPIError
 from stored import START, Clock
 
@@ -27,19 +26,7 @@ COMMAND = Path(sys.executable).parent / "navigator"
 PASSWORD = "vier losse woorden"
 OFFICE, STRANGER = "192.0.2.1", "203.0.113.9"
 
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that cost next to nothing, except where a test is about their cost."""
-    if "argon2" not in request.node.name:
-        monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        passwords._nobody.cache_clear()
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture

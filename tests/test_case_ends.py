@@ -7,20 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from databases import KINDS, rows
+from databases import rows
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from stored import START, Clock, case_rows, found, sha
 
 from navigator.answers import DONT_KNOW
 from navigator.store.cases import CaseStore, Purged
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
-
 
 # --- erasing
 

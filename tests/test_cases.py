@@ -8,19 +8,11 @@ from typing import Any
 
 import pytest
 from builders import make_question
-from databases import KINDS
 from stored import QUESTIONS, Clock, case_rows, found, sha
 
 from navigator.answers import DONT_KNOW
 from navigator.store.cases import CaseStore
 from navigator.store.codes import normal_code
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
-
 
 # --- keeping answers
 

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from databases import KINDS
 from desks import Desk, open_desk
 from stored import Clock
 
 from navigator.store.caselist import Filters
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
 
 
 @pytest.fixture

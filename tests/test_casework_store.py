@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from databases import KINDS, everything, rows
+from databases import everything, rows
 from desks import Desk, open_desk
 from stored import Clock, found
 
@@ -16,12 +16,6 @@ from navigator.store.caselist import Filters
 from navigator.store.rulebases import RuleBases
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
 
 
 @pytest.fixture

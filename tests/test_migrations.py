@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from databases import everything, rows, schema
+from databases import KINDS, everything, rows, schema
 from sqlalchemy import JSON, MetaData, insert
 from stored import found, sha
 
@@ -22,6 +22,12 @@ from navigator.store.cases import CaseStore, Purged
 from navigator.store.codes import new_code
 from navigator.store.database import migrate, open_engine, upgrade
 from navigator.store.tables import Base
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, make_database: Callable[[str], str]) -> str:
+    """The address of a new, empty database, once of each kind: here its tables are what it is about."""
+    return make_database(request.param)
 
 
 def revisions() -> list[str]:

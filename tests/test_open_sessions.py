@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
-from argon2 import PasswordHasher
 from databases import KINDS
 from stored import Clock
 
-from navigator.store import passwords
 from navigator.store.accounts import Account
 from navigator.store.database import Database
 from navigator.store.sessions import IDLE, LONGEST
@@ -18,11 +16,7 @@ from navigator.store.staff import StaffStore
 
 MINUTE = dt.timedelta(minutes=1)
 
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that cost next to nothing."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture(params=KINDS)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
-from databases import KINDS, everything, rows
+from databases import everything, rows
 from stored import Clock
 
-from navigator.store import passwords
 from navigator.store.accounts import Account
 from navigator.store.database import Database
 from navigator.store.secondstep import OFFER_KEPT
@@ -24,18 +22,7 @@ PASSWORD = "vier losse woorden"
 OFFICE, STRANGER = "192.0.2.1", "203.0.113.9"
 STEP = dt.timedelta(seconds=30)
 
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that cost next to nothing."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobody.cache_clear()
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, make_ready: Callable[[str], str]) -> str:
-    """The address of a new database with all tables, once of each kind."""
-    return make_ready(request.param)
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture

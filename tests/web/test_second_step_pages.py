@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import pyotp
 import pytest
 import segno
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
@@ -20,7 +19,6 @@ from stored import Clock
 from walking import press, token_on
 
 from navigator.model import RuleBase
-from navigator.store import passwords
 from navigator.store.staff import StaffStore
 from web.access import access_of
 from web.app import create_app
@@ -30,12 +28,7 @@ PASSWORD = "vier losse woorden"
 LOGIN, CODE, SETUP = (f"/medewerkers/{path}" for path in ("inloggen", "inloggen/code", "tweede-stap"))
 STEP = dt.timedelta(seconds=30)
 
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes that cost next to nothing."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobody.cache_clear()
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture
