@@ -23,6 +23,7 @@ def page() -> str | Response:
     """Show the code once more, since one needs it to come back, and ask whether this browser should forget it."""
     stored = stored_case()
     if stored is None:
+        forget()  # a code that opens nothing any more
         return redirect(url_for("start.home"), 303)
     return render_template("leave.html", code=code(), stored=stored)
 

@@ -79,6 +79,14 @@ def test_the_browser_is_told_to_empty_its_store(owner: FlaskClient) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_case_that_is_gone_leaves_nothing_to_stop_with(owner: FlaskClient, services: Services, code: str) -> None:
+    """Who erased the answers elsewhere comes to the start page, and the browser forgets the code."""
+    services.cases.erase(code)
+    assert owner.get(LEAVE).location == "/"
+    assert owner.get_cookie("initiatiefwijzer") is None
+    assert LEAVE not in owner.get("/").text
+
+
 def test_another_site_can_not_stop_anyone(owner: FlaskClient) -> None:
     """Without the token of our own form, or from another site, nothing happens."""
     token = token_on(owner.get(LEAVE))
