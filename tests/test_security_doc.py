@@ -17,7 +17,7 @@ ALSO = (
     "11.4.2, 11.5.1, 14.2.7, 15.1.2, 15.3.4, V17"
 )
 """What else the notes promise, or say is not for us."""
-PARTLY = {"3.4.1", "6.2.4", "6.3.3", "7.4.1", "7.5.2", "11.5.1"}
+PARTLY = {"3.4.1", "6.3.3", "7.4.1", "7.5.2", "11.5.1"}
 """What stands both among what is done and among what is not, or is done otherwise."""
 NO_NUMBER = "–"  # a row about something that is no requirement
 NOT_FOR_US = "Niet van toepassing"

@@ -18,6 +18,8 @@ from navigator.store.guessing import easy_to_guess
 
 SHORTEST, LONGEST = 12, 200
 """How many characters a password has; no kind of character is demanded, as NIST SP 800-63B advises."""
+COMMON = Path(__file__).parent / "common.sha1"
+"""Hashes of the 5,000 passwords of at least twelve characters that are used most: see `tools/common_passwords.sh`."""
 _WORDS = 7  # of 1,024 each: 70 bits
 _FEWEST_SIGNS = 5
 
@@ -48,7 +50,7 @@ def password_fault(password: str, name: str) -> str | None:
         return "Dit wachtwoord is te makkelijk te raden: gebruik meer verschillende tekens."
     if name in plain.lower() or "initiatiefwijzer" in plain.lower():
         return "Dit wachtwoord is te makkelijk te raden: zet er niet uw inlognaam of de naam van deze site in."
-    if easy_to_guess(plain, name):
+    if leaked(plain.lower(), COMMON) or easy_to_guess(plain, name):
         return f"Dit wachtwoord is te makkelijk te raden. {_BETTER}"
     known = settings.text("NAVIGATOR_UITGELEKT")
     if known and leaked(plain, Path(known)):
