@@ -39,7 +39,7 @@ def main(wanted: tuple[str, ...], quick: bool) -> None:
         "naast": lambda: _peers(quick),
         "groei": lambda: _growth(quick),
         "bandbreedte": lambda: _bandwidth(quick),
-        "bestanden": lambda: _files(1 if quick else 3),
+        "bestanden": lambda: _files(1 if quick else 12),
         "processen": lambda: _parallel(1 if quick else 12),
     }
     for name, measure in sections.items():
