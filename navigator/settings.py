@@ -102,6 +102,7 @@ SETTINGS: Mapping[str, Setting] = {
     "NAVIGATOR_OIDC_ISSUER": Setting("", _issuer),
     "NAVIGATOR_OIDC_NAAM": Setting("uw werkaccount", _text),
     "NAVIGATOR_OIDC_SECRET": Setting("", _text),
+    "NAVIGATOR_OIDC_STERKTE": Setting("", _text),
     "NAVIGATOR_PROXIES": Setting("0", _between(0, 5)),
     "NAVIGATOR_TWEEDE_STAP": Setting("mag", _one_of("mag", "verplicht")),
     "NAVIGATOR_UITGELEKT": Setting("", _leaks),

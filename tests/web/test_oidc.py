@@ -233,7 +233,35 @@ def test_only_a_token_for_us_that_is_signed_and_in_time_opens(
 ) -> None:
     """Also where the provider says that it may leave tokens unsigned, or sign them with a shared secret."""
     app = make_app(provider)
-    browser, client = app.test_client(), app.extensions["openid"].client
+    browser = app.test_client()
+    path = sent_back_with(browser, monkeypatch, provider, change, signed)
+    assert browser.get(path).status_code == status
+    assert opens(browser) == (status == 303)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({}, 403), ({"acr": "1"}, 403), ({"amr": ["pwd"]}, 403), ({"acr": "gold"}, 303), ({"amr": ["pwd", "mfa"]}, 303)],
+)
+def test_who_signed_in_too_weakly_is_refused(
+    make_app: MakeApp, provider: str, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], status: int
+) -> None:
+    """Where the settings ask for a second step, the provider is asked for one, and has to say that there was one."""
+    monkeypatch.setenv("NAVIGATOR_OIDC_STERKTE", "mfa gold")
+    app = make_app(provider)
+    browser = app.test_client()
+    assert "acr_values=mfa+gold" in browser.get(START).location
+    response = browser.get(sent_back_with(browser, monkeypatch, provider, change))
+    assert response.status_code == status
+    assert ("een tweede stap bij het inloggen" in response.text) == (status == 403)
+    assert opens(browser) == (status == 303)
+
+
+def sent_back_with(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, provider: str, change: dict[str, Any], signed: str = "RS256"
+) -> str:
+    """Sign in at a provider that gives a token with other claims, or signed otherwise; the path back."""
+    client = browser.application.extensions["openid"].client
     path = sent_back(browser)
     with browser.session_transaction() as session:
         (nonce,) = (kept["data"]["nonce"] for key, kept in session.items() if key.startswith("_state_"))
@@ -246,8 +274,7 @@ def test_only_a_token_for_us_that_is_signed_and_in_time_opens(
     keys = [key.as_dict(private=False), *([secret.as_dict()] if signed == "HS256" else [])]
     monkeypatch.setitem(client.server_metadata, "jwks", {"keys": keys})
     monkeypatch.setitem(client.server_metadata, "id_token_signing_alg_values_supported", ["RS256", "HS256", "none"])
-    assert browser.get(path).status_code == status
-    assert opens(browser) == (status == 303)
+    return path
 
 
 def test_who_says_no_at_the_provider_can_begin_again(staff: FlaskClient) -> None:

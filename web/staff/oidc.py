@@ -6,6 +6,7 @@ Only who has an account here gets in: the provider vouches for a subject, and `n
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -29,6 +30,9 @@ _NEEDED = ("authlib", "requests")
 _log = logging.getLogger(__name__)
 _DOWN = "Wij krijgen geen goed antwoord van de dienst waar u inlogt. Probeer het over een paar minuten opnieuw."
 _LOST = "Het inloggen duurde te lang, begon in een andere browser, of werd afgebroken. Begin opnieuw."
+_WEAK = (
+    "Uw organisatie vraagt voor deze site een tweede stap bij het inloggen, zoals een code uit een app. Begin opnieuw."
+)
 _UNKNOWN = "Geef uw identiteit door aan de beheerder. Die kan haar koppelen aan een account."
 
 Refusal = tuple[str, int]
@@ -41,6 +45,8 @@ class Provider:
     issuer: str
     name: str
     client: Any
+    levels: tuple[str, ...] = ()
+    """The ways of signing in that will do (`acr` or `amr`, OpenID Connect Core 1.0 section 2); empty: all."""
 
     def metadata(self) -> dict[str, Any]:
         """What the provider says of itself, asked once.
@@ -55,6 +61,12 @@ class Provider:
         if not found[_SIGNED]:
             raise ValueError("the provider signs in no way that we trust")
         return found
+
+    def strong_enough(self, claims: Mapping[str, Any]) -> bool:
+        """Whether someone signed in at the provider in a way that will do here."""
+        ways = claims.get("amr")
+        told = {claims.get("acr"), *(ways if isinstance(ways, list) else ())}
+        return not self.levels or not told.isdisjoint(self.levels)
 
 
 def register(app: Flask) -> None:
@@ -91,7 +103,8 @@ def _provider(app: Flask) -> Provider | None:
         server_metadata_url=f"{issuer}/.well-known/openid-configuration",
         client_kwargs=kwargs if secret else {**kwargs, "token_endpoint_auth_method": "none"},
     )
-    return Provider(issuer, settings.text("NAVIGATOR_OIDC_NAAM"), made)
+    levels = tuple(settings.text("NAVIGATOR_OIDC_STERKTE").split())
+    return Provider(issuer, settings.text("NAVIGATOR_OIDC_NAAM"), made, levels)
 
 
 @blueprint.get("")
@@ -110,7 +123,8 @@ def start() -> Response | Refusal:
     back = address + url_for("staff_oidc.back") if address else url_for("staff_oidc.back", _external=True)
     try:
         provider.metadata()
-        response: Response = provider.client.authorize_redirect(back)
+        asked = {"acr_values": " ".join(provider.levels)} if provider.levels else {}
+        response: Response = provider.client.authorize_redirect(back, **asked)
     except (OAuthError, *_failures()):
         return _provider_fails()
     return response
@@ -133,7 +147,11 @@ def back() -> Response | Refusal:
         return _refused("Inloggen is niet gelukt", _LOST, 400)
     except _failures():
         return _provider_fails()
-    subject = str((token.get("userinfo") or {}).get("sub") or "")
+    claims = token.get("userinfo") or {}
+    if not provider.strong_enough(claims):
+        services().staff.audit.note("onbekend", "aanmelden_mislukt")
+        return _refused("Inloggen is niet gelukt", _WEAK, 403)
+    subject = str(claims.get("sub") or "")
     account = services().staff.accounts.with_subject(subject) if subject else None
     if account is None:
         _log.warning("sign-in refused: the provider vouches for someone who has no account")
