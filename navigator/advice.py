@@ -51,10 +51,6 @@ class Adviser:
                 self._engines[period] = Engine(compiled)
             return compiled, self._engines[period]
 
-    def compiled(self, day: dt.date) -> Compiled:
-        """The rule base compiled for a day, for who needs the direct evaluator only."""
-        return self.periods.compiled(day)
-
     def close(self) -> None:
         """Free the engines; the adviser can't be used any more."""
         with self._lock:

@@ -41,7 +41,7 @@ def work_out(adviser: Adviser, *, both: bool = True) -> Iterator[Outcome]:
     for conclusion in adviser.rules.conclusions.values():
         for number, example in enumerate(conclusion.text.voorbeelden):
             case = example_case(adviser.rules, conclusion, example)
-            compiled = adviser.compiled(case.day)
+            compiled = adviser.periods.compiled(case.day)
             point = compiled.space.point(case)
             statuses = evaluate(compiled, point)
             found = statuses[conclusion.id]

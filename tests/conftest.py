@@ -12,7 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from databases import KINDS, new_postgresql, new_sqlite
 from sqlalchemy import text
-from stored import QUESTIONS, Clock
+from stored import PASSWORD, QUESTIONS, Clock
 
 from navigator.advice import Adviser
 from navigator.model import RuleBase
@@ -20,6 +20,7 @@ from navigator.reading import load_rules
 from navigator.store import passwords
 from navigator.store.cases import CaseStore
 from navigator.store.database import Database, open_engine
+from navigator.store.staff import StaffStore
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +115,16 @@ def cheap_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 def clock() -> Clock:
     """The clock of every store in a test."""
     return Clock()
+
+
+@pytest.fixture
+def staff(database_url: str, clock: Clock) -> Iterator[StaffStore]:
+    """Accounts, sessions and the log on a new database, with one account, of anna, that has no second step."""
+    database = Database(database_url)
+    store = StaffStore(database, clock)
+    store.accounts.create("anna", ["helpdesk"], PASSWORD)
+    yield store
+    database.close()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from databases import rows
 from navigator.store.cases import CaseStore, StoredCase
 
 START = dt.datetime(2026, 11, 22, 12)
+PASSWORD = "vier losse woorden"
+"""Of the one account that `staff` has."""
 QUESTIONS = {
     question.id: question
     for question in (

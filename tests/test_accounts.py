@@ -6,37 +6,24 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
 from databases import everything, rows
 from sqlalchemy.exc import DBAPIError
-from stored import START, Clock
+from stored import PASSWORD, START, Clock
 
 from navigator.store import passwords
 from navigator.store.accounts import AccountError
 from navigator.store.audit import Entry
-from navigator.store.database import Database
 from navigator.store.sessions import Attempt
 from navigator.store.staff import StaffStore
 
 COMMAND = Path(sys.executable).parent / "navigator"
-PASSWORD = "vier losse woorden"
 OFFICE, STRANGER = "192.0.2.1", "203.0.113.9"
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
-
-
-@pytest.fixture
-def staff(database_url: str, clock: Clock) -> Iterator[StaffStore]:
-    """Accounts, sessions and the log on a new database, with one account."""
-    database = Database(database_url)
-    store = StaffStore(database, clock)
-    store.accounts.create("anna", ["helpdesk"], PASSWORD)
-    yield store
-    database.close()
 
 
 def signed_in(staff: StaffStore, device: str | None = None, address: str = OFFICE) -> Attempt:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Iterator
 
 import pyotp
 import pytest
 from databases import everything, rows
-from stored import Clock
+from stored import PASSWORD, Clock
 
 from navigator.store.accounts import Account
 from navigator.store.database import Database
@@ -18,21 +17,10 @@ from navigator.store.secondstep import OFFER_KEPT
 from navigator.store.sessions import CODE_AWAITED, Attempt
 from navigator.store.staff import StaffStore
 
-PASSWORD = "vier losse woorden"
 OFFICE, STRANGER = "192.0.2.1", "203.0.113.9"
 STEP = dt.timedelta(seconds=30)
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
-
-
-@pytest.fixture
-def staff(database_url: str, clock: Clock) -> Iterator[StaffStore]:
-    """Accounts on a new database, with one account that has no second step yet."""
-    database = Database(database_url)
-    store = StaffStore(database, clock)
-    store.accounts.create("anna", ["helpdesk"], PASSWORD)
-    yield store
-    database.close()
 
 
 class App:

@@ -56,7 +56,7 @@ def _example(number: str, conclusion: str, expected: Status, name: str) -> str:
     if conclusion not in rules.conclusions:
         abort(404)
     opened = open_case(number)
-    compiled = services().adviser.compiled(opened.case.day)
+    compiled = services().adviser.periods.compiled(opened.case.day)
     return example_of(compiled, rules.conclusions[conclusion], opened.case, expected, name)
 
 
