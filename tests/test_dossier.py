@@ -26,6 +26,17 @@ def test_the_advice_on_paper_holds_every_conclusion_that_a_page_shows(rules: Rul
         assert (group.id == "voorstellen") == any(entry.title in proposals for entry in group.entries)
 
 
+def test_what_to_do_stands_only_with_what_surely_holds(rules: RuleBase, adviser: Adviser) -> None:
+    """Steps, ways out, helpers and an example belong to a conclusion that is `ja`; sources and a date to every one."""
+    case = stories(rules)[2].case
+    found = dossier(adviser.advise(case), rules, case, lambda name: True)
+    sure = {name for name, _, _, status in GROUPS if status == "ja"}
+    told = {group.id for group in found.groups for each in group.entries if each.steps or each.ways_out or each.helpers}
+    assert told and told <= sure
+    assert {group.id for group in found.groups} - sure
+    assert all(each.sources and each.checked for group in found.groups for each in group.entries)
+
+
 def test_the_advice_on_paper_explains_what_it_names(rules: RuleBase, adviser: Adviser) -> None:
     """Every way out and every organisation that an entry names is explained, and nothing else is."""
     case = stories(rules)[2].case

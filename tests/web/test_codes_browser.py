@@ -6,7 +6,9 @@ import pytest
 from comingback import KEPT_CODE
 from playwright.sync_api import Browser, Page, expect
 from walking import BEGINNER, press, sign_in, store_case
+from wcag import WIDTHS
 
+from navigator.store.codes import WORDS_IN_A_CODE, word_list
 from web.services import Services
 
 
@@ -109,3 +111,24 @@ def test_a_helper_looks_along_until_the_owner_has_enough(page: Page, site: str, 
     page.goto(f"{site}/antwoorden")
     expect(page.locator("#fase")).to_contain_text("We hebben een idee")
     elsewhere.close()
+
+
+def test_no_word_of_a_code_is_broken(page: Page, site: str, code: str) -> None:
+    """The longest words there are stand on one line each, on a small phone, a phone and a large screen."""
+    sign_in(page, site, code)
+    page.goto(f"{site}/stoppen-op-dit-apparaat")
+    words = page.locator(".woorden li")
+    expect(words).to_have_count(WORDS_IN_A_CODE)
+    longest = sorted(word_list(), key=len)[-WORDS_IN_A_CODE:]
+    words.evaluate_all("(all, words) => all.forEach((word, at) => { word.textContent = words[at] })", longest)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        rows = words.evaluate_all(
+            """all => all.map(word => {
+                const range = document.createRange();
+                range.selectNodeContents(word);
+                return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size;
+            })"""
+        )
+        assert rows == [1] * WORDS_IN_A_CODE, width
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
