@@ -114,7 +114,7 @@ def test_a_helper_looks_along_until_the_owner_has_enough(page: Page, site: str, 
 
 
 def test_no_word_of_a_code_is_broken(page: Page, site: str, code: str) -> None:
-    """The longest words there are stand on one line each, on a small phone, a phone and a large screen."""
+    """The longest words there are stand on one line each at every width, and fit at text of twice the size."""
     sign_in(page, site, code)
     page.goto(f"{site}/stoppen-op-dit-apparaat")
     words = page.locator(".woorden li")
@@ -132,3 +132,6 @@ def test_no_word_of_a_code_is_broken(page: Page, site: str, code: str) -> None:
         )
         assert rows == [1] * WORDS_IN_A_CODE, width
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+    page.evaluate("document.documentElement.style.fontSize = '225%'")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
