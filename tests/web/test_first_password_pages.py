@@ -73,7 +73,7 @@ def test_after_the_change_all_is_open(begun: FlaskClient, name: str, staff: Staf
     for new, old, message in (
         (GIVEN, GIVEN, "Dit is uw oude wachtwoord"),
         ("Welkom2026!!", GIVEN, "makkelijk te raden"),
-        (OWN, OWN, "oude wachtwoord klopt niet"),
+        (OWN, OWN, "Uw wachtwoord klopt niet"),
     ):
         status, page = change(begun, new, old)
         assert status == 422
@@ -83,6 +83,14 @@ def test_after_the_change_all_is_open(begun: FlaskClient, name: str, staff: Staf
     assert begun.get("/medewerkers/casussen").status_code == 200
     (account,) = (each for each in staff.accounts.all() if each.name == name)
     assert account.password_until is None
+
+
+def test_guessing_the_old_password_has_to_wait(begun: FlaskClient) -> None:
+    """After a few wrong old passwords even the right one changes nothing for a while, and the page says how long."""
+    assert [change(begun, OWN, "geraden")[0] for _ in range(6)][-1] == 429
+    status, page = change(begun, OWN)
+    assert status == 429
+    assert "Wacht" in page
 
 
 def test_a_second_browser_does_not_stay_behind(begun: FlaskClient, app: Flask, name: str, staff: StaffStore) -> None:

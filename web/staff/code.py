@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import Account
 from web.access import for_everyone
 from web.current import services
-from web.staff.login import begin, login_page, next_page, too_many
+from web.staff.login import begin, login_page, next_page
 from web.staff.signin import device, forget_pending, pending, signed_in
-from web.staff.words import CODE_FAULTS
+from web.staff.words import CODE_FAULTS, too_many
 
 blueprint = Blueprint("staff_code", __name__, url_prefix="/medewerkers/inloggen/code")
 _OVER = "Het inloggen duurde te lang, of begon in een andere browser. Begin opnieuw."

@@ -10,16 +10,17 @@ from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_everyone, for_staff
 from web.current import services
+from web.staff.confirming import refused
 from web.staff.signin import (
     PASSWORD_TASK,
     device,
     end_session,
     keep_pending,
     keep_session,
-    recognise,
     signed_in,
     staff,
 )
+from web.staff.words import too_many
 
 blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
 _WRONG = (
@@ -92,7 +93,7 @@ def password() -> str:
     """Ask for the old and the new password."""
     if not staff().has_password:
         abort(404)
-    return render_template("staf/password.html", error=None)
+    return _password_page()
 
 
 @blueprint.post("/wachtwoord")
@@ -101,39 +102,31 @@ def change_password() -> Response | tuple[str, int]:
     """Change one's own password; one has to sign in again everywhere else."""
     if not staff().has_password:
         abort(404)
-    own, name = services().staff, staff().name
-    known, wait = recognise(request.form.get("oud", ""))
-    new = request.form.get("nieuw", "")
+    own, name, new = services().staff, staff().name, request.form.get("nieuw", "")
+    refusal = refused(request.form.get("oud", ""), field="oud")
+    if refusal:
+        return _password_page(refusal.message, refusal.field), refusal.status
+    if new != request.form.get("nog_eens"):
+        return _password_page("U vulde niet twee keer hetzelfde nieuwe wachtwoord in.", "nog_eens"), 422
     try:
-        if known is None:
-            own.audit.note(name, "bevestigen_mislukt")
-            raise AccountError(too_many(wait) if wait else "Uw oude wachtwoord klopt niet.")
-        if new != request.form.get("nog_eens"):
-            raise AccountError("U vulde niet twee keer hetzelfde nieuwe wachtwoord in.")
         if own.accounts.with_password(name, new) is not None:
             raise AccountError("Dit is uw oude wachtwoord. Kies een ander.")
         account = own.accounts.change(name, password=new)
     except AccountError as error:
-        return render_template("staf/password.html", error=str(error)), 422
+        return _password_page(str(error), "nieuw"), 422
     own.audit.note(name, "wachtwoord_gewijzigd")
     response = make_response(redirect(url_for("staff_login.home"), 303))
     keep_session(response, own.sessions.start(account))
     return response
 
 
+def _password_page(error: str | None = None, field: str = "") -> str:
+    return render_template("staf/password.html", error=error, field=field)
+
+
 def login_page(error: str | None = None, name: str = "") -> str:
     """The page to sign in, perhaps with what went wrong."""
     return render_template("staf/login.html", error=error, name=name)
-
-
-def too_many(seconds: int) -> str:
-    """What to say to who has to wait."""
-    return f"Er waren te veel pogingen. Wacht {_in_words(seconds)} en probeer het dan weer."
-
-
-def _in_words(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return f"{seconds} seconden" if seconds < 60 else "1 minuut" if minutes == 1 else f"{minutes} minuten"
 
 
 def next_page(path: str) -> str:

@@ -13,14 +13,14 @@ from navigator.store.secondstep import Setup
 from web.access import for_staff
 from web.current import services
 from web.qr import qr_image
-from web.staff.login import too_many
-from web.staff.signin import SECOND_STEP_TASK, device, keep_session, recognise, second_step_is_required, staff
-from web.staff.words import CODE_FAULTS, NOT_THE_PASSWORD
+from web.staff.confirming import refused
+from web.staff.signin import SECOND_STEP_TASK, keep_session, second_step_is_required, staff
+from web.staff.words import CODE_FAULTS
 
 blueprint = Blueprint("staff_second_step", __name__, url_prefix="/medewerkers/tweede-stap")
 _NEEDED = "Op deze site kan de tweede stap niet uit. Kreeg u een andere telefoon? Kies dan “Stel opnieuw in”."
 
-Refusal = tuple[str, int]
+Answer = tuple[str, int]
 
 
 @blueprint.before_request
@@ -39,9 +39,9 @@ def page() -> str:
 
 @blueprint.post("/begin")
 @for_staff(*ROLES, task=SECOND_STEP_TASK)
-def start() -> Response | Refusal:
+def start() -> Response | Answer:
     """Think up a secret for an app."""
-    refusal = _refusal()
+    refusal = _refused()
     if refusal:
         return refusal
     services().staff.second_step.offer(staff().account_id)
@@ -61,7 +61,7 @@ def image() -> Response:
 
 @blueprint.post("")
 @for_staff(*ROLES, task=SECOND_STEP_TASK)
-def confirm() -> Response | Refusal:
+def confirm() -> Response | Answer:
     """Put the app in use, show recovery codes once, and sign out everywhere else."""
     own, me = services().staff, staff()
     if _offered() is None:
@@ -85,12 +85,12 @@ def leave() -> Response:
 
 @blueprint.post("/uit")
 @for_staff(*ROLES)
-def switch_off() -> Response | Refusal:
+def switch_off() -> Response | Answer:
     """Sign in with the password alone from now on, and sign out everywhere else."""
     own, me = services().staff, staff()
     if second_step_is_required():
         return _page(_NEEDED, "wachtwoord"), 422
-    refusal = _refusal()
+    refusal = _refused()
     if refusal:
         return refusal
     own.audit.note(me.name, "tweede_stap_uitgezet")
@@ -99,20 +99,9 @@ def switch_off() -> Response | Refusal:
     return response
 
 
-def _refusal() -> Refusal | None:
-    """The page with what is wrong, unless the password was given, and a code if there is a second step."""
-    own, me = services().staff, staff()
-    account, wait = recognise(request.form.get("wachtwoord", ""))
-    error, field = (None if account else NOT_THE_PASSWORD), "wachtwoord"
-    if account is not None and account.has_second_step:
-        checked = own.sessions.check_code(account, request.form.get("code", ""), device())
-        wait, error, field = checked.wait, CODE_FAULTS.get(checked.code or ""), "code"
-    if wait:
-        error = too_many(wait)
-    if error is None:
-        return None
-    own.audit.note(me.name, "bevestigen_mislukt")
-    return _page(error, field), 429 if wait else 422
+def _refused() -> Answer | None:
+    refusal = refused(request.form.get("wachtwoord", ""), request.form.get("code", ""))
+    return (_page(refusal.message, refusal.field), refusal.status) if refusal else None
 
 
 def _offered() -> Setup | None:

@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import ROLES
 from web.access import for_staff
 from web.current import services
-from web.staff.login import too_many
-from web.staff.signin import recognise, session_token, staff
-from web.staff.words import NOT_THE_PASSWORD
+from web.staff.confirming import refused
+from web.staff.signin import session_token, staff
 
 blueprint = Blueprint("staff_sessions", __name__, url_prefix="/medewerkers/ingelogd")
 ALL = "alle"
@@ -32,10 +31,9 @@ def end() -> Response | tuple[str, int]:
     own, me = services().staff, staff()
     chosen = request.form.get("sessie", ALL)
     if me.has_password:
-        known, wait = recognise(request.form.get("wachtwoord", ""))
-        if known is None:
-            own.audit.note(me.name, "bevestigen_mislukt")
-            return _page(too_many(wait) if wait else NOT_THE_PASSWORD, chosen), 429 if wait else 422
+        refusal = refused(request.form.get("wachtwoord", ""))
+        if refusal:
+            return _page(refusal.message, chosen), refusal.status
     if own.sessions.end_elsewhere(me.account_id, session_token(), None if chosen == ALL else chosen):
         own.audit.note(me.name, "elders_uitgelogd")
     return redirect(url_for("staff_sessions.page"), 303)

@@ -7,7 +7,6 @@ from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator import settings
-from navigator.store.accounts import Account
 from navigator.store.sessions import CODE_AWAITED, DEVICE_KEPT, LONGEST, Attempt, SignedIn
 from web.current import services
 
@@ -34,11 +33,6 @@ def staff() -> SignedIn:
 def session_token() -> str:
     """The token of the session of this browser, on a page that only staff may open."""
     return request.cookies.get(_cookie_name(_SESSION), "")
-
-
-def recognise(password: str) -> tuple[Account | None, int]:
-    """The account of the one who is signed in, if they give its password once more, or else the seconds to wait."""
-    return services().staff.sessions.recognise(staff().name, password, request.remote_addr or "", device())
 
 
 def device() -> str | None:

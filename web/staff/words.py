@@ -42,6 +42,20 @@ DEEDS: dict[str, str] = {
 }
 """What staff can do, as the log calls it and as people read it."""
 
+
+def too_many(seconds: int) -> str:
+    """What to say to who has to wait.
+
+    >>> too_many(45)
+    'Er waren te veel pogingen. Wacht 45 seconden en probeer het dan weer.'
+    >>> too_many(61)
+    'Er waren te veel pogingen. Wacht 2 minuten en probeer het dan weer.'
+    """
+    minutes = -(-seconds // 60)
+    wait = f"{seconds} seconden" if seconds < 60 else "1 minuut" if minutes == 1 else f"{minutes} minuten"
+    return f"Er waren te veel pogingen. Wacht {wait} en probeer het dan weer."
+
+
 NOT_THE_PASSWORD = "Uw wachtwoord klopt niet. Vul het wachtwoord in waarmee u inlogt."
 CODE_FAULTS: dict[str, str] = {
     "wrong": "Deze code klopt niet. Vul de code in die uw app nu laat zien, of een herstelcode van uw lijst.",
