@@ -1,4 +1,4 @@
-"""Accounts of staff in SQLite and in PostgreSQL: passwords, sessions that end, waiting after failures, and the log."""
+"""Accounts of staff in SQLite and in PostgreSQL: passwords, sessions that end, and the command."""
 
 from __future__ import annotations
 
@@ -11,31 +11,16 @@ from pathlib import Path
 import pyotp
 import pytest
 from databases import everything, rows
-from sqlalchemy.exc import DBAPIError
+from signing import OFFICE, fail, signed_in
 from stored import PASSWORD, START, Clock
 
 from navigator.store import passwords
 from navigator.store.accounts import AccountError
-from navigator.store.audit import Entry
-from navigator.store.sessions import Attempt
 from navigator.store.staff import StaffStore
 
 COMMAND = Path(sys.executable).parent / "navigator"
-OFFICE, STRANGER = "192.0.2.1", "203.0.113.9"
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
-
-
-def signed_in(staff: StaffStore, device: str | None = None, address: str = OFFICE) -> Attempt:
-    """Sign in with the right password, which must work."""
-    attempt = staff.sessions.sign_in("anna", PASSWORD, address, device)
-    assert attempt.session
-    return attempt
-
-
-def fail(staff: StaffStore, times: int, address: str = STRANGER, device: str | None = None, name: str = "anna") -> int:
-    """Try a wrong password some times; the seconds to wait after the last try."""
-    return [staff.sessions.sign_in(name, "verkeerd geraden", address, device).wait for _ in range(times)][-1]
 
 
 # --- accounts
@@ -177,120 +162,6 @@ def test_purge_erases_what_is_over(staff: StaffStore, clock: Clock, database_url
     staff.purge()
     for table in ("staff_sessions", "staff_devices", "sign_in_failures"):
         assert rows(database_url, f"SELECT count(*) FROM {table}") == [(0,)]
-
-
-# --- waiting
-
-
-def test_after_five_failures_one_waits_longer_and_longer(staff: StaffStore, clock: Clock) -> None:
-    """Five tries are free; then the wait doubles from two seconds, up to a quarter of an hour."""
-    assert fail(staff, 5) == 0
-    waits = []
-    for _ in range(12):
-        wait = fail(staff, 1)
-        waits.append(wait)
-        clock.now += dt.timedelta(seconds=wait)
-        assert fail(staff, 1) == 0
-    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]
-
-
-def test_during_a_wait_no_password_is_tried(staff: StaffStore) -> None:
-    """Who waits learns nothing: the right password is refused as a wrong one, and nothing is counted."""
-    fail(staff, 5)
-    wait = fail(staff, 1)
-    assert staff.sessions.sign_in("anna", PASSWORD, STRANGER) == Attempt(wait=wait)
-    assert fail(staff, 20) == wait
-
-
-def test_strangers_lock_nobody_out(staff: StaffStore) -> None:
-    """However often strangers fail, the owner signs in: from a known browser at their address too, and from another."""
-    device = signed_in(staff).device
-    for number in range(20):
-        fail(staff, 6, address=f"203.0.113.{number}")
-    assert fail(staff, 1) > 0
-    signed_in(staff, device, STRANGER)
-    signed_in(staff, None, OFFICE)
-
-
-def test_a_known_browser_waits_for_its_own_failures(staff: StaffStore) -> None:
-    """A token of a known browser gives no free guesses either, and none for another account."""
-    staff.accounts.create("bob", ["beheer"], PASSWORD)
-    device = signed_in(staff).device
-    assert fail(staff, 6, device=device) == 2
-    assert fail(staff, 5, device=device, name="bob") == 0
-    assert fail(staff, 1, name="bob") == 2
-
-
-def test_one_password_on_many_names_is_slowed_down(staff: StaffStore) -> None:
-    """An address that tries fifty names waits, other addresses do not; a network of one customer counts as one."""
-    for number in range(50):
-        assert fail(staff, 1, address=f"2001:db8::{number:x}", name=f"naam{number}") == 0
-    assert fail(staff, 1, address="2001:db8::ffff", name="nog.een") > 0
-    assert fail(staff, 1, address="2001:db8:0:1::1", name="nog.een") == 0
-
-
-def test_it_makes_no_difference_whether_a_name_exists(staff: StaffStore) -> None:
-    """The answers to tries with a name that is there and one that is not are the same."""
-    real = [staff.sessions.sign_in("anna", "verkeerd geraden", STRANGER) for _ in range(8)]
-    other = [staff.sessions.sign_in("niemand", "verkeerd geraden", "198.51.100.1") for _ in range(8)]
-    assert real == other
-
-
-def test_signing_in_forgets_the_failures_with_that_name(staff: StaffStore, clock: Clock) -> None:
-    """After a success the count of that name starts again; after a day it does too."""
-    fail(staff, 4, address=OFFICE)
-    signed_in(staff)
-    assert fail(staff, 5, address=OFFICE) == 0
-    clock.pass_days(1)
-    assert fail(staff, 5, address=OFFICE) == 0
-
-
-def test_no_name_or_address_can_be_read_from_the_failures(staff: StaffStore, database_url: str) -> None:
-    """What is kept of failures are keyed hashes."""
-    fail(staff, 3, name="annelies")
-    kept = everything(database_url)["sign_in_failures"]
-    assert len(kept) == 2
-    assert not any(text in str(kept) for text in ("annelies", "203.0.113"))
-
-
-# --- the log
-
-
-def test_the_log_says_who_what_and_when(staff: StaffStore, clock: Clock) -> None:
-    """Lines come back newest first, by name, deed or case, a page at a time."""
-    for number in range(5):
-        clock.now += dt.timedelta(minutes=1)
-        staff.audit.note("anna", "casus_bekeken", f"CASE{number}")
-    staff.audit.note("bob", "logboek_bekeken")
-    found, count = staff.audit.entries()
-    assert (len(found), count) == (6, 6)
-    assert found[0] == Entry(clock.now, "bob", "logboek_bekeken", None)
-    assert [entry.case_number for entry in staff.audit.entries(who="anna", first=1, most=2)[0]] == ["CASE3", "CASE2"]
-    assert staff.audit.entries(case_number="CASE1")[1] == staff.audit.entries(what=["logboek_bekeken"])[1] == 1
-
-
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit SET who = 'iemand'", "DELETE FROM audit", "DELETE FROM audit WHERE what = 'x'"]
-)
-def test_the_database_refuses_to_change_the_log(staff: StaffStore, database_url: str, statement: str) -> None:
-    """Not even by SQL a line of the past year is changed or erased."""
-    staff.audit._now = lambda: dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    staff.audit.note("anna", "x")
-    with pytest.raises(DBAPIError, match="append-only"):
-        rows(database_url, statement)
-    assert rows(database_url, "SELECT who FROM audit") == [("anna",)]
-
-
-def test_the_log_forgets_after_a_year(staff: StaffStore, clock: Clock) -> None:
-    """A line is erased after a year and a day, and not before."""
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-    clock.now = now - dt.timedelta(days=367)
-    staff.audit.note("anna", "oud")
-    clock.now = now - dt.timedelta(days=360)
-    staff.audit.note("anna", "nieuw")
-    clock.now = now
-    staff.audit.purge()
-    assert [entry.what for entry in staff.audit.entries()[0]] == ["nieuw"]
 
 
 # --- the command
