@@ -14,7 +14,6 @@ from typing import Any
 
 from navigator.answers import to_json
 from navigator.case import Case
-from navigator.conclusiontexts import Texts, texts_by_day
 from navigator.domains import Mask
 from navigator.engine import Engine, EngineFailure, Outcome
 from navigator.grounds import Compiled, Ground, evaluate, holds
@@ -22,6 +21,7 @@ from navigator.interview import next_question, open_questions, shown_conclusions
 from navigator.model import Conclusion, RuleBase, Status
 from navigator.periods import Periods
 from navigator.whatif import WhatIf
+from navigator.words.conclusiontexts import Texts, texts_by_day
 
 UNSURE = "Wij konden dit niet met zekerheid vaststellen. Vraag het na voordat u iets doet."
 _log = logging.getLogger(__name__)

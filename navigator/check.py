@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from navigator.analysis.circles import circle_findings
 from navigator.analysis.idle import IdleParts
 from navigator.analysis.whole import analyse
 from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
@@ -16,10 +17,9 @@ from navigator.grounds import TOO_MANY, CompileError
 from navigator.language.plain import check_language
 from navigator.model import Condition, Question, RuleBase, Uses, leaves
 from navigator.reading import Reading
+from navigator.reading.namecheck import mapping
 from navigator.rulefiles import fileshapes as shapes
-from navigator.rulefiles.circles import circle_findings
 from navigator.rulefiles.findings import Finding, in_order
-from navigator.rulefiles.namecheck import mapping
 from navigator.rulefiles.yamltree import Path, Tree
 from navigator.sharding import check_every_day
 

@@ -12,7 +12,7 @@ import click
 
 from navigator import settings
 from navigator.commands.common import BAD_INPUT
-from navigator.dutch_click import DutchGroup, in_dutch
+from navigator.words.dutch_click import DutchGroup, in_dutch
 
 COMMANDS = {
     "advies": "navigator.commands.advies:advies",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from navigator.model import SOORTEN, Conclusion, Rule, RuleBase, Uses, leaves
 from navigator.moments import MONTHS
-from navigator.wording import SOORT_NAMES
+from navigator.words.wording import SOORT_NAMES
 
 CHECK_AGAIN = dt.timedelta(days=365)
 """A conclusion, amount or source that nobody looked at for so long is due for checking."""

@@ -6,12 +6,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 import pytest
-from rulebases import make_question, make_rules
-
-from navigator.answers import DONT_KNOW
-from navigator.model import LARGEST, SOORTEN, Organisation, Question, RuleBase
-from navigator.rulefiles import fileshapes as shapes
-from navigator.wording import (
+from navigator.words.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,
     SOORT_NAMES,
@@ -22,6 +17,11 @@ from navigator.wording import (
     thousands,
     who,
 )
+from rulebases import make_question, make_rules
+
+from navigator.answers import DONT_KNOW
+from navigator.model import LARGEST, SOORTEN, Organisation, Question, RuleBase
+from navigator.rulefiles import fileshapes as shapes
 
 
 def question(kind: str, options: Sequence[str] = (), name: str = "v") -> Question:

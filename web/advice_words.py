@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from navigator.answers import to_json
-from navigator.case import Case
-from navigator.language.dutch import sentences
-from navigator.model import Conclusion
-from navigator.moments import dutch_date
-from navigator.overview.trial import Trial, trials, written
-from navigator.rulefiles.fileshapes import Bron, Conclusiebestand, Uitweg
-from navigator.sheets.steps import MONEY
-from navigator.wording import (
+from navigator.words.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,
     SOORT_NAMES,
@@ -24,6 +16,15 @@ from navigator.wording import (
     answer_in_words,
     change_in_words,
 )
+
+from navigator.answers import to_json
+from navigator.case import Case
+from navigator.language.dutch import sentences
+from navigator.model import Conclusion
+from navigator.moments import dutch_date
+from navigator.overview.trial import Trial, trials, written
+from navigator.rulefiles.fileshapes import Bron, Conclusiebestand, Uitweg
+from navigator.sheets.steps import MONEY
 from web.advised import fits
 from web.current import services
 

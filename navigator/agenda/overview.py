@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from navigator.agenda.cells import TOTAL, TRAITS, cell, crossed
 from navigator.agenda.rounds import Round
 from navigator.model import RuleBase
-from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES
+from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from navigator.boxes import Box, TooManyGrounds, to_boxes, within
 from navigator.domains import Space
-from navigator.rulefiles.conditions import Names, parse_condition
+from navigator.reading.conditions import Names, parse_condition
 from navigator.rulefiles.findings import Finding, shown
 from navigator.rulefiles.yamltree import Path, Tree
 

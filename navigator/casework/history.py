@@ -15,7 +15,7 @@ from navigator.model import RuleBase
 from navigator.moments import dutch_date
 from navigator.rulefiles.folder import version
 from navigator.store.cases import valid_answers
-from navigator.wording import answer_in_words, thousands
+from navigator.words.wording import answer_in_words, thousands
 
 CAUSES = {
     "regels": "de regels zijn veranderd",

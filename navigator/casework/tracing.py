@@ -11,7 +11,7 @@ from navigator.domains import Dimension, Mask
 from navigator.grounds import Compiled, Ground, standing
 from navigator.model import Question, Status
 from navigator.moments import dutch_date
-from navigator.wording import answer_in_words, number_in_words
+from navigator.words.wording import answer_in_words, number_in_words
 
 UNKNOWN_AMOUNT = "Een bedrag dat op deze dag niet bekend is"
 

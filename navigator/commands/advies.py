@@ -7,7 +7,7 @@ import json
 import click
 
 from navigator.commands.common import compiling, given_case, given_rules
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)
@@ -30,6 +30,6 @@ def advies(bestand: str, as_json: bool, peildatum: str | None, regels: str | Non
     if as_json:
         click.echo(json.dumps(advice, ensure_ascii=False, indent=2))
     else:
-        from navigator.report import advice_as_text
+        from navigator.overview.report import advice_as_text
 
         click.echo(advice_as_text(advice, rules, case.topics))

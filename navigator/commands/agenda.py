@@ -8,7 +8,7 @@ import click
 
 from navigator.commands.common import compiling, given_rules
 from navigator.commands.databases import given_database
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

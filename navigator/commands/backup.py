@@ -11,7 +11,7 @@ import click
 from navigator import settings
 from navigator.commands.common import BAD_INPUT, stop
 from navigator.commands.databases import given_database, given_url
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

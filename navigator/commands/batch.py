@@ -13,7 +13,7 @@ import click
 
 from navigator.commands.common import BAD_INPUT, FINDINGS, compiling, given_rules, stop
 from navigator.commands.extras import given_day, need_extra
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 if TYPE_CHECKING:
     from navigator.batch.job import Job, Progress

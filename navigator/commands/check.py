@@ -8,7 +8,7 @@ import sys
 import click
 
 from navigator.commands.common import FINDINGS, compiling, given_folder, show, stop
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from navigator.commands.common import BAD_INPUT, FINDINGS, compiling, read, show, stop
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 if TYPE_CHECKING:
     from navigator.case import Case

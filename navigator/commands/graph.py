@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from navigator.commands.common import BAD_INPUT, given_rules, stop
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

@@ -6,7 +6,7 @@ import click
 
 from navigator.commands.common import BAD_INPUT, FINDINGS, given_rules, read, stop
 from navigator.commands.databases import given_database
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 _OWNER = "$ navigator importeer"  # whose imports these are: no account has this name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from navigator.commands.databases import given_database
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

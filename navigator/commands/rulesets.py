@@ -9,7 +9,7 @@ import click
 
 from navigator.commands.common import BAD_INPUT, FINDINGS, given_folder, given_rules, stop
 from navigator.commands.databases import given_database
-from navigator.dutch_click import DutchGroup
+from navigator.words.dutch_click import DutchGroup
 
 if TYPE_CHECKING:
     from navigator.store.database import Database

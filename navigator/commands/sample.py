@@ -11,7 +11,7 @@ import click
 
 from navigator.commands.common import BAD_INPUT, compiling, given_rules, stop
 from navigator.commands.extras import given_day, need_extra
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from navigator.commands.common import BAD_INPUT, given_folder, show, stop
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 
 @click.command(cls=DutchCommand)

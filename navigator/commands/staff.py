@@ -11,7 +11,7 @@ import click
 
 from navigator.commands.common import BAD_INPUT, stop
 from navigator.commands.databases import given_database
-from navigator.dutch_click import DutchCommand, DutchGroup
+from navigator.words.dutch_click import DutchCommand, DutchGroup
 
 if TYPE_CHECKING:
     from navigator.store.accounts import Account

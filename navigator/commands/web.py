@@ -9,7 +9,7 @@ import click
 from navigator import settings
 from navigator.commands.common import BAD_INPUT, compiling, given_folder, given_rules, stop
 from navigator.commands.databases import usable
-from navigator.dutch_click import DutchCommand
+from navigator.words.dutch_click import DutchCommand
 
 MOST_WORKERS = 64
 

@@ -13,7 +13,7 @@ from navigator.diff.compare import Change, compare
 from navigator.diff.counts import Counts, count, random_cases
 from navigator.diff.edits import as_json, edits
 from navigator.model import RuleBase
-from navigator.sentences import case_in_words
+from navigator.words.sentences import case_in_words
 
 OUTCOME = {
     ("nee", "ja"): "krijgt nu ook",

@@ -6,7 +6,7 @@ from typing import Any
 
 from navigator.answers import DONT_KNOW
 from navigator.model import LARGEST, Question, RuleBase
-from navigator.rulefiles.conditions import COMPARISONS
+from navigator.reading.conditions import COMPARISONS
 
 Schema = dict[str, Any]
 YES_NO: Schema = {"type": "string", "enum": ["ja", "nee"]}

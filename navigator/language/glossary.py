@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from navigator.language.dutch import Sentence, is_address
-from navigator.rulefiles.references import find
+from navigator.reading.references import find
 from navigator.rulefiles.yamltree import Tree
 
 TERMS_FILE = "begrippen.yaml"

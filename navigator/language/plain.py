@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from navigator.language.dutch import Sentence, common_words, reading_ease, sentences, stiff_words, syllables
 from navigator.language.glossary import TERMS_FILE, Glossary, make_glossary
+from navigator.reading.references import find
 from navigator.rulefiles.findings import Finding, shown
-from navigator.rulefiles.references import find
 from navigator.rulefiles.yamltree import Mark, Path, Tree
 
 LONGEST_SENTENCE = 20

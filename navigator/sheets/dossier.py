@@ -13,7 +13,7 @@ from navigator.moments import dutch_date
 from navigator.rulefiles.fileshapes import Bron, Organisatie, Praktijkvoorbeeld, Uitweg
 from navigator.sheets.content import wanted
 from navigator.sheets.steps import MONEY
-from navigator.wording import (
+from navigator.words.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,
     SOORT_NAMES,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from navigator.answers import Answer
 from navigator.case import Case
 from navigator.model import Question, RuleBase
-from navigator.wording import thousands
+from navigator.words.wording import thousands
 
 
 @dataclass(frozen=True)

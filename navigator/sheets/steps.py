@@ -10,7 +10,7 @@ from navigator.case import Case
 from navigator.model import RuleBase
 from navigator.rulefiles.fileshapes import Conclusiebestand, Stap
 from navigator.sheets.content import wanted
-from navigator.wording import who
+from navigator.words.wording import who
 
 MONEY = ("geldvorm", "route", "fonds")
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (

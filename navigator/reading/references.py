@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from navigator.rulefiles.conditions import Names
+from navigator.reading.conditions import Names
+
 from navigator.rulefiles.findings import listed, nearest, shown
 from navigator.rulefiles.yamltree import Path, Tree
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
-from navigator.rulefiles.conditions import GROUPS, Names
+from navigator.reading.conditions import GROUPS, Names
+from navigator.reading.references import find
+
 from navigator.rulefiles.fileshapes import Vraagtype
 from navigator.rulefiles.findings import shown
-from navigator.rulefiles.references import find
 from navigator.rulefiles.yamltree import Path, Tree
 
 # the shared lists that define names: the key in the file, what it holds, and which finding a reference to nothing is

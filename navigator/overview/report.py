@@ -11,7 +11,7 @@ import click
 from navigator.advice import UNSURE
 from navigator.model import RuleBase
 from navigator.rulefiles.fileshapes import Conclusiebestand
-from navigator.wording import KNELPUNT_NAMES, NIVEAU_NAMES, NOT_KNOWN, answer_in_words, change_in_words
+from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, NOT_KNOWN, answer_in_words, change_in_words
 
 _GROUPS = (
     ("Dit past nu bij u", ("geldvorm", "route", "fonds"), "ja", "green"),

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from navigator.reading.assembly import assemble
+from navigator.reading.conditions import Names
+from navigator.reading.consistency import Conditions, check_file
+from navigator.reading.namecheck import check_names
+from navigator.reading.references import check_references
+
 from navigator.model import RuleBase
 from navigator.rulefiles import fileshapes as shapes
-from navigator.rulefiles.assembly import assemble
-from navigator.rulefiles.conditions import Names
-from navigator.rulefiles.consistency import Conditions, check_file
 from navigator.rulefiles.findings import Finding, RulesError, in_order, listed, nearest
 from navigator.rulefiles.folder import default_folder as default_folder
 from navigator.rulefiles.folder import find_files
 from navigator.rulefiles.folder import version as version
-from navigator.rulefiles.namecheck import check_names
-from navigator.rulefiles.references import check_references
 from navigator.rulefiles.shapecheck import fit
 from navigator.rulefiles.yamlfile import parse
 from navigator.rulefiles.yamltree import Tree
