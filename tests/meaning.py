@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from mutating import BASE, REAL, Mutant, at, lines_of, parse_kept, tree_of
-from navigator.reading.assembly import assemble
 
 from navigator.check import condition_findings
 from navigator.examples import example_case
 from navigator.grounds import Compiled, compile_rules, evaluate
 from navigator.model import RuleBase, Uses, leaves
 from navigator.reading import Reading, examine
+from navigator.reading.assembly import assemble
 from navigator.rulefiles.yamltree import Path
 
 assert BASE.rules is not None

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from navigator.analysis.circles import circle_findings
-from navigator.reading.namecheck import check_names
 from rulefolders import REAL, contents
 
 from navigator import check, reading
+from navigator.analysis.circles import circle_findings
+from navigator.reading.namecheck import check_names
 from navigator.rulefiles.findings import Finding
 from navigator.rulefiles.yamlfile import parse
 from navigator.rulefiles.yamltree import Path, Tree

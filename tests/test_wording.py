@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 import pytest
+from rulebases import make_question, make_rules
+
+from navigator.answers import DONT_KNOW
+from navigator.model import LARGEST, SOORTEN, Organisation, Question, RuleBase
+from navigator.rulefiles import fileshapes as shapes
 from navigator.words.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,
@@ -17,11 +22,6 @@ from navigator.words.wording import (
     thousands,
     who,
 )
-from rulebases import make_question, make_rules
-
-from navigator.answers import DONT_KNOW
-from navigator.model import LARGEST, SOORTEN, Organisation, Question, RuleBase
-from navigator.rulefiles import fileshapes as shapes
 
 
 def question(kind: str, options: Sequence[str] = (), name: str = "v") -> Question:

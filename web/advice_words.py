@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from navigator.answers import to_json
+from navigator.case import Case
+from navigator.language.dutch import sentences
+from navigator.model import Conclusion
+from navigator.moments import dutch_date
+from navigator.overview.trial import Trial, trials, written
+from navigator.rulefiles.fileshapes import Bron, Conclusiebestand, Uitweg
+from navigator.sheets.steps import MONEY
 from navigator.words.wording import (
     KNELPUNT_NAMES,
     NIVEAU_NAMES,
@@ -16,15 +24,6 @@ from navigator.words.wording import (
     answer_in_words,
     change_in_words,
 )
-
-from navigator.answers import to_json
-from navigator.case import Case
-from navigator.language.dutch import sentences
-from navigator.model import Conclusion
-from navigator.moments import dutch_date
-from navigator.overview.trial import Trial, trials, written
-from navigator.rulefiles.fileshapes import Bron, Conclusiebestand, Uitweg
-from navigator.sheets.steps import MONEY
 from web.advised import fits
 from web.current import services
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from navigator.words.wording import answer_in_words
 from werkzeug.wrappers import Response
 
 from navigator.answers import Answer, to_json
 from navigator.model import Question
+from navigator.words.wording import answer_in_words
 from web.access import for_case_code
 from web.current import Interview, code, interview, stored_case
 from web.progress import sections, told_change

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from navigator.words.wording import number_in_words
 from werkzeug.datastructures import MultiDict
 
 from navigator.answers import DONT_KNOW, Answer, answer_fault, answer_from
 from navigator.model import LARGEST, Question
+from navigator.words.wording import number_in_words
 from web.numbers import read_number
 
 NONE_OF_THESE = "geen_van_deze"

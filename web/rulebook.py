@@ -8,8 +8,6 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from markupsafe import Markup
-from navigator.words.sentences import case_in_words, in_sentences
-from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, SOORT_NAMES, ZEKERHEID_NAMES, thousands
 
 from navigator import rulebook
 from navigator.examples import example_case
@@ -17,6 +15,8 @@ from navigator.graph.picture import CONCLUSION, Node, around
 from navigator.graph.svg import as_svg
 from navigator.model import Conclusion, Rule, RuleBase
 from navigator.moments import dutch_date
+from navigator.words.sentences import case_in_words, in_sentences
+from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, SOORT_NAMES, ZEKERHEID_NAMES, thousands
 from web.access import for_everyone
 from web.current import services
 

@@ -8,8 +8,8 @@ import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from navigator.words.wording import NOT_KNOWN, who
 
+from navigator.words.wording import NOT_KNOWN, who
 from web.current import services
 from web.terms import Linker, term_id, terms_in
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from navigator.words.wording import STATUS_NAMES
 from werkzeug.wrappers import Response
 
 from navigator.overview.trial import Difference, TrialError, differences, on_topics, read_trial, tried
 from navigator.sheets.steps import MONEY
+from navigator.words.wording import STATUS_NAMES
 from web.access import for_case_code
 from web.advice_words import trial_in_words
 from web.advised import advised

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from navigator.model import RuleBase
 from navigator.reading.assembly import assemble
 from navigator.reading.conditions import Names
 from navigator.reading.consistency import Conditions, check_file
 from navigator.reading.namecheck import check_names
 from navigator.reading.references import check_references
-
-from navigator.model import RuleBase
 from navigator.rulefiles import fileshapes as shapes
 from navigator.rulefiles.findings import Finding, RulesError, in_order, listed, nearest
 from navigator.rulefiles.folder import default_folder as default_folder

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
+from navigator.model import LARGEST, Condition
 from navigator.reading.conditions import Names, parse_condition
 from navigator.reading.namecheck import check_keys, mapping
 from navigator.reading.references import find
 from navigator.reading.written import check_written_answers
-
-from navigator.model import LARGEST, Condition
 from navigator.rulefiles.fileshapes import KENMERKEN, Onderwerp
 from navigator.rulefiles.findings import listed, nearest, shown
 from navigator.rulefiles.yamltree import Path, Tree

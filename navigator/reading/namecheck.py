@@ -9,7 +9,6 @@ from typing import Any, get_args
 
 from navigator.reading.conditions import GROUPS, Names
 from navigator.reading.references import find
-
 from navigator.rulefiles.fileshapes import Vraagtype
 from navigator.rulefiles.findings import shown
 from navigator.rulefiles.yamltree import Path, Tree

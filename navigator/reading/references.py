@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from navigator.reading.conditions import Names
-
 from navigator.rulefiles.findings import listed, nearest, shown
 from navigator.rulefiles.yamltree import Path, Tree
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from navigator.reading.conditions import Names
-
 from navigator.answers import DONT_KNOW, answer_faults, from_written
+from navigator.reading.conditions import Names
 from navigator.rulefiles.findings import nearest, shown
 from navigator.rulefiles.yamltree import Path, Tree
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from navigator.words.wording import who
-
 from navigator.model import Conclusion, RuleBase
 from navigator.moments import closing_text
+from navigator.words.wording import who
 
 _DAYS_KEPT = 8  # nearly every advice is about today
 

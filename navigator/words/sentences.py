@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from navigator.words.wording import number_in_words
-
 from navigator.answers import DONT_KNOW, Answer, to_json
 from navigator.case import Case
 from navigator.model import (
@@ -26,6 +24,7 @@ from navigator.model import (
     Ticked,
     Uses,
 )
+from navigator.words.wording import number_in_words
 
 Link = Literal["alle", "een_van", "niet"]
 

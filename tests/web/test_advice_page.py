@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from navigator.words.wording import ZEKERHEID_NAMES
 from playwright.sync_api import Page, expect
 from walking import BEGINNER, CARE_COOPERATIVE, Snapshot, store_case, token_on
 
 from navigator.answers import DONT_KNOW
 from navigator.moments import dutch_date
+from navigator.words.wording import ZEKERHEID_NAMES
 from web.services import Services
 
 Visitor = Callable[..., Page]

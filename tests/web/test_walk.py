@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, who
 from playwright.sync_api import Browser, Locator, Page, expect
 from walking import (
     BEGINNER,
@@ -26,6 +25,7 @@ from walking import (
 
 from navigator.case import TOPICS
 from navigator.moments import dutch_date
+from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, who
 from web.services import Services
 
 Visitor = Callable[..., Page]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from navigator.words.wording import SOORT_NAMES, answer_in_words
 from werkzeug.wrappers import Response
 
 from navigator.answers import to_json
 from navigator.casework.personal import personal_data
 from navigator.store.casefiles import STATES
 from navigator.store.notes import LONGEST
+from navigator.words.wording import SOORT_NAMES, answer_in_words
 from web.access import for_staff
 from web.current import services
 from web.staff.desk import Opened, Page, files, notes, open_case, reports

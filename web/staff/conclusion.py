@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from navigator.words.wording import change_in_words
 
 from navigator.casework.personal import personal_data
 from navigator.casework.tracing import trace
 from navigator.store.reports import LONGEST
+from navigator.words.wording import change_in_words
 from web.access import for_staff
 from web.current import services
 from web.staff.desk import Page, open_case, reports

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
-from navigator.words.wording import SOORT_NAMES
 
 from navigator.answers import to_json
 from navigator.casework.history import CAUSES, Change, Moment, changes
 from navigator.store.advices import ShownAdvice
+from navigator.words.wording import SOORT_NAMES
 from web.access import for_staff
 from web.current import services
 from web.staff.desk import Opened, advices, open_case, past_rules

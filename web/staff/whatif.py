@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from navigator.words.wording import SOORT_NAMES, answer_in_words
 
 from navigator.answers import Answer, to_json
 from navigator.case import Case
 from navigator.overview.trial import differences
 from navigator.store.casefiles import CaseFile
+from navigator.words.wording import SOORT_NAMES, answer_in_words
 from web.access import for_staff
 from web.current import services
 from web.staff.caseform import Filled, as_text, field_options, field_values, is_number, read_form, with_changes
