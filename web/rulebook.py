@@ -42,7 +42,7 @@ def index() -> str:
     if order not in ORDERS:
         abort(404)
     return render_template(
-        "regels/index.html",
+        "rulebook/index.html",
         wanted=wanted,
         found=rulebook.search(rules, wanted),
         order=order,
@@ -62,7 +62,9 @@ def conclusion(name: str) -> str:
     if name not in rules.conclusions:
         abort(404)
     found = rules.conclusions[name]
-    return render_template("regels/conclusie.html", entry=_entry(rules, found, dt.date.today()), drawing=_drawing(name))
+    return render_template(
+        "rulebook/conclusion.html", entry=_entry(rules, found, dt.date.today()), drawing=_drawing(name)
+    )
 
 
 @blueprint.get("/alles")
@@ -73,7 +75,7 @@ def everything() -> str:
     chapters = [
         (chapter, [_entry(rules, each, today) for each in chapter.conclusions]) for chapter in rulebook.by_kind(rules)
     ]
-    return render_template("regels/alles.html", chapters=chapters, today=dutch_date(today), version=rules.version)
+    return render_template("rulebook/whole.html", chapters=chapters, today=dutch_date(today), version=rules.version)
 
 
 @blueprint.get("/bronnen")
@@ -81,7 +83,9 @@ def everything() -> str:
 def sources() -> str:
     """Every source, with how much rests on it."""
     rules = services().rules
-    return render_template("regels/bronnen.html", sources=sorted(rules.sources.items(), key=lambda item: item[1].titel))
+    return render_template(
+        "rulebook/sources.html", sources=sorted(rules.sources.items(), key=lambda item: item[1].titel)
+    )
 
 
 @blueprint.get("/bronnen/<name>")
@@ -94,7 +98,7 @@ def source(name: str) -> str:
     found = rules.sources[name]
     resting = rulebook.resting_on(rules, name)
     return render_template(
-        "regels/bron.html",
+        "rulebook/source.html",
         source=found,
         resting=resting,
         rules_in_words=[(each, _rule(rules, each, rule, today)) for each, rule in resting.rules],
@@ -127,7 +131,7 @@ def amounts() -> str:
         }
         for key, amount in rules.amounts.items()
     ]
-    return render_template("regels/bedragen.html", amounts=found)
+    return render_template("rulebook/amounts.html", amounts=found)
 
 
 def _entry(rules: RuleBase, conclusion: Conclusion, today: dt.date) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def _page(
         for status in _ORDER
     }
     return render_template(
-        "staf/case.html",
+        "staff/case.html",
         file=opened.file,
         error=error,
         chosen=chosen or opened.file.state,

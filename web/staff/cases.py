@@ -69,7 +69,7 @@ def forget_filters(response: FlaskResponse) -> FlaskResponse:
 @for_staff("helpdesk", logs="lijst_bekeken")
 def follow_ups() -> str:
     """Every case to come back to, the first day first."""
-    return render_template("staf/follow_ups.html", found=notes().to_follow_up(), today=dt.date.today())
+    return render_template("staff/follow_ups.html", found=notes().to_follow_up(), today=dt.date.today())
 
 
 def _list_page(error: str | None, status: int) -> tuple[str, int]:
@@ -81,7 +81,7 @@ def _list_page(error: str | None, status: int) -> tuple[str, int]:
     found, count = case_list().find(filters, paging.first, paging.size)
     rules = services().rules
     page = render_template(
-        "staf/cases.html",
+        "staff/cases.html",
         error=error,
         faults=faults,
         written=written,

@@ -51,4 +51,4 @@ def _awaited() -> Account | None:
 
 
 def _page(error: str | None = None) -> str:
-    return render_template("staf/code.html", error=error)
+    return render_template("staff/code.html", error=error)

@@ -51,12 +51,12 @@ def _page(
     opened = open_case(number)
     context = {"error": error, "personal": personal or [], "reason": reason, "longest": LONGEST}
     if conclusion == _WHOLE:
-        return render_template("staf/whole.html", file=opened.file, **context)
+        return render_template("staff/whole.html", file=opened.file, **context)
     (found,) = (each for each in opened.advice["conclusies"] if each["id"] == conclusion)
     compiled, _ = services().adviser.at(opened.case.day)
     changes = found["wordt_nee_als"] if found["status"] == "ja" else found["wordt_ja_als"]
     return render_template(
-        "staf/conclusion.html",
+        "staff/conclusion.html",
         file=opened.file,
         found=found,
         chain=trace(compiled, opened.case, opened.statuses, conclusion),

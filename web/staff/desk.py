@@ -92,7 +92,7 @@ def find_file(number: str) -> CaseFile:
     """A case by its number; a page that says so if it is not there any more."""
     found = files().find(number)
     if found is None:
-        abort(make_response(render_template("staf/gone.html"), 404))
+        abort(make_response(render_template("staff/gone.html"), 404))
     return found
 
 

@@ -80,7 +80,7 @@ def progress(name: str) -> Response:
     found = _imports().go_on(name, staff().name)
     if found is None:
         abort(404)
-    response = current_app.make_response(render_template("staf/import_progress.html", progress=found))
+    response = current_app.make_response(render_template("staff/import_progress.html", progress=found))
     if not found.finished:
         response.headers["Refresh"] = str(_PAUSE)
     return response
@@ -107,14 +107,14 @@ def example_file() -> Response:
 def _upload_page(messages: list[str]) -> str:
     unfinished = _imports().unfinished(staff().name)
     return render_template(
-        "staf/import.html", messages=messages, unfinished=unfinished, error=bool(messages), most=MOST_ROWS
+        "staff/import.html", messages=messages, unfinished=unfinished, error=bool(messages), most=MOST_ROWS
     )
 
 
 def _preview_page(found: Intake) -> str:
     packed = _imports().packed(found.cases)
     return render_template(
-        "staf/import_preview.html",
+        "staff/import_preview.html",
         found=found,
         rows=list(_by_row(found.faults[:_MOST_FAULTS])),
         left_out=max(0, len(found.faults) - _MOST_FAULTS),

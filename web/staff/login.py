@@ -121,12 +121,12 @@ def change_password() -> Response | tuple[str, int]:
 
 
 def _password_page(error: str | None = None, field: str = "") -> str:
-    return render_template("staf/password.html", error=error, field=field)
+    return render_template("staff/password.html", error=error, field=field)
 
 
 def login_page(error: str | None = None, name: str = "") -> str:
     """The page to sign in, perhaps with what went wrong."""
-    return render_template("staf/login.html", error=error, name=name)
+    return render_template("staff/login.html", error=error, name=name)
 
 
 def next_page(path: str) -> str:

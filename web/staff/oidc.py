@@ -184,4 +184,4 @@ def _provider_fails() -> Refusal:
 
 
 def _refused(title: str, advice: str, status: int, subject: str = "") -> Refusal:
-    return render_template("staf/openid.html", title=title, advice=advice, subject=subject[:255]), status
+    return render_template("staff/openid.html", title=title, advice=advice, subject=subject[:255]), status

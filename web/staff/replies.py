@@ -35,7 +35,7 @@ def use(number: str) -> Page:
         headers = {"Content-Disposition": f'attachment; filename="antwoord-{number}.txt"'}
         return Response(f"{text}\n", content_type="text/plain; charset=utf-8", headers=headers)
     if "druk" in request.form:
-        return render_template("staf/reply_print.html", number=number, text=text)
+        return render_template("staff/reply_print.html", number=number, text=text)
     found = personal_data(text)
     if len(text) > LONGEST:
         return _page(number, text, error=f"Dit is te lang om te bewaren: hoogstens {LONGEST} tekens."), 422
@@ -47,4 +47,4 @@ def use(number: str) -> Page:
 
 def _page(number: str, text: str, *, error: str | None = None, personal: list[str] | None = None) -> str:
     file = open_case(number).file
-    return render_template("staf/reply.html", file=file, text=text, error=error, personal=personal or [])
+    return render_template("staff/reply.html", file=file, text=text, error=error, personal=personal or [])

@@ -21,7 +21,7 @@ def overview() -> str:
     state = request.args.get("stand", "")
     state = state if state in STATES else ""
     return render_template(
-        "staf/reports.html",
+        "staff/reports.html",
         found=reports().all(state),
         state=state,
         states=REPORT_STATE_NAMES,
@@ -53,7 +53,7 @@ def _page(report: int, mine: tuple[str, str] | None = None) -> str:
     if found is None:
         abort(404)
     return render_template(
-        "staf/report.html",
+        "staff/report.html",
         report=found,
         mine=mine,
         states=REPORT_STATE_NAMES,

@@ -70,7 +70,7 @@ def confirm() -> Response | Answer:
     if not codes:
         return _page(CODE_FAULTS["new"], "code"), 422
     own.audit.note(me.name, "tweede_stap_ingesteld")
-    response = make_response(render_template("staf/recovery_codes.html", codes=codes))
+    response = make_response(render_template("staff/recovery_codes.html", codes=codes))
     keep_session(response, own.sessions.start(own.accounts.change(me.name)))
     return response
 
@@ -110,7 +110,7 @@ def _offered() -> Setup | None:
 
 def _page(error: str | None = None, field: str = "") -> str:
     return render_template(
-        "staf/second_step.html",
+        "staff/second_step.html",
         error=error,
         field=field,
         offered=_offered(),

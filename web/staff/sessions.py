@@ -41,7 +41,7 @@ def end() -> Response | tuple[str, int]:
 
 def _page(error: str | None = None, chosen: str = ALL) -> str:
     found = services().staff.sessions.open_sessions(staff().account_id, session_token())
-    return render_template("staf/sessions.html", error=error, chosen=chosen, sessions=found, ago=ago, all=ALL)
+    return render_template("staff/sessions.html", error=error, chosen=chosen, sessions=found, ago=ago, all=ALL)
 
 
 def ago(time: dt.timedelta) -> str:

@@ -27,7 +27,7 @@ def page(number: str) -> str:
         abort(404)
     found = _changes(then, opened)
     return render_template(
-        "staf/thennow.html",
+        "staff/thennow.html",
         file=opened.file,
         shown=shown,
         then=then,

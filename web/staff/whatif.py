@@ -93,7 +93,7 @@ def _page(file: CaseFile, filled: Filled, *, compared: dict[str, Any] | None = N
             }
         )
     return render_template(
-        "staf/whatif.html",
+        "staff/whatif.html",
         file=file,
         fields=fields,
         compared=compared,

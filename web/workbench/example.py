@@ -48,7 +48,7 @@ def make(number: str, conclusion: str) -> Page:
     bench.proposals.save(proposal, path, content, live, staff().name, seen=0)
     if "beleid" in staff().roles:
         return redirect(url_for("workbench_file.page", number=proposal, pad=path), 303)
-    return render_template("redactie/voorbeeld_gemaakt.html", number=number, text=text)
+    return render_template("workbench/example_made.html", number=number, text=text)
 
 
 def _example(number: str, conclusion: str, expected: Status, name: str) -> str:
@@ -67,7 +67,7 @@ def _page(number: str, conclusion: str, error: str | None = None, name: str = ""
         abort(404)
     status = open_case(number).statuses[conclusion]
     return render_template(
-        "redactie/voorbeeld.html",
+        "workbench/example.html",
         number=number,
         conclusion=found,
         status=status,

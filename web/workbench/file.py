@@ -73,7 +73,7 @@ def edit(number: int) -> Response | str | tuple[str, int]:
 def check(number: int) -> str:
     """The part of the page about what is wrong and what changes, for the script that asks as one types."""
     found, path, text = proposal(number), _path(), _text()
-    return render_template("redactie/controle.html", effect=_effect(found, path, text), path=path)
+    return render_template("workbench/check.html", effect=_effect(found, path, text), path=path)
 
 
 def _effect(found: Proposal, path: str, text: str) -> Effect:
@@ -112,7 +112,7 @@ def _page(found: Proposal, path: str, editor: Editor) -> str:
     g.own_script = g.own_requests = True
     message = "Bewaard. Bekijk de gevolgen, of ga verder." if request.args.get("bewaard") and not editor.error else None
     return render_template(
-        "redactie/bestand.html",
+        "workbench/file.html",
         proposal=found,
         path=path,
         editor=editor,

@@ -45,7 +45,7 @@ def _page(fault: tuple[str, str] | None = None, title: str = "", why: str = "") 
     bench = workbench()
     found = bench.proposals.all()
     return render_template(
-        "redactie/overzicht.html",
+        "workbench/overview.html",
         current=[each for each in found if each.state in (OPEN, READY)],
         past=[each for each in found if each.state not in (OPEN, READY)][:10],
         live=bench.live()[0],

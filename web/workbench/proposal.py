@@ -59,7 +59,7 @@ def consequences(number: int) -> str:
     draft = bench.draft(found)
     own = found.writers
     return render_template(
-        "redactie/gevolgen.html",
+        "workbench/effects.html",
         proposal=found,
         draft=draft,
         live=bench.live()[0],
@@ -119,7 +119,7 @@ def _page(number: int, error: str | None = None, field: str | None = None) -> st
     sought = request.args.get("zoek", "").strip().lower()
     paths = sorted(bench.live()[1].contents.keys() - found.files.keys())
     return render_template(
-        "redactie/voorstel.html",
+        "workbench/proposal.html",
         proposal=found,
         draft=bench.draft(found),
         over=is_over(found),

@@ -18,7 +18,7 @@ blueprint = Blueprint("workbench_versions", __name__, url_prefix="/redactie/vers
 @for_staff("beleid")
 def overview() -> str:
     """All publications, the newest first."""
-    return render_template("redactie/versies.html", publications=workbench().publications.all())
+    return render_template("workbench/versions.html", publications=workbench().publications.all())
 
 
 @blueprint.get("/<int:number>")
@@ -30,7 +30,7 @@ def page(number: int) -> str:
     path = request.args.get("pad", "")
     text = files.contents[path].decode("utf-8", errors="replace") if path in files.contents else None
     return render_template(
-        "redactie/versie.html",
+        "workbench/version.html",
         publication=found,
         paths=sorted(files.contents),
         path=path,
@@ -46,7 +46,7 @@ def compare(number: int, other: int) -> str:
     bench, old, new = workbench(), _publication(number), _publication(other)
     before, after = bench.files_of(old), bench.files_of(new)
     return render_template(
-        "redactie/vergelijk.html",
+        "workbench/compare.html",
         old=old,
         new=new,
         files=changed_files(before, after),
