@@ -12,6 +12,7 @@ from navigator.reading import default_folder, read_folder
 from navigator.rulefiles.findings import Finding
 
 SMALL = Path(__file__).parent / "small_rules"
+BAD = Path(__file__).parent / "bad"
 REAL = default_folder()
 
 CONCLUSION = """\
@@ -42,6 +43,16 @@ def copy_small(to: Path) -> Path:
     """A copy of the small rules, to break."""
     shutil.copytree(SMALL, to)
     return to
+
+
+def spoil(folder: Path, mistake: str) -> Path:
+    """The same folder of small rules, with one of the mistakes of `tests/bad` laid over it."""
+    removed = BAD / mistake / "weg.txt"
+    for name in removed.read_text(encoding="utf-8").split() if removed.exists() else ():
+        (folder / name).unlink()
+    ignored = shutil.ignore_patterns("weg.txt", "expected.txt")
+    shutil.copytree(BAD / mistake, folder, dirs_exist_ok=True, ignore=ignored)
+    return folder
 
 
 def all_findings(folder: Path) -> list[Finding]:

@@ -7,15 +7,13 @@ A folder `tests/bad/<CODE>_<name>` lies over the small rules; `weg.txt` in it na
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from rulefolders import SMALL, all_findings, copy_small
+from rulefolders import BAD, SMALL, all_findings, copy_small, spoil
 
 from navigator.rulefiles.findings import CODES
 
-BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.name for path in BAD.iterdir())
 ELSEWHERE = {code for code in CODES if code.startswith("T")} | {"N012"}
 """Codes about language, each with a bad text in one of `SHOWN_IN`."""
@@ -39,13 +37,8 @@ def test_the_small_rules_are_sound(folder: Path) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_bad_file_is_found(case: str, folder: Path) -> None:
     """Every mistake is said at its own line and column, with its code and a hint, and nothing else is."""
-    bad = BAD / case
-    removed = bad / "weg.txt"
-    for name in removed.read_text(encoding="utf-8").split() if removed.exists() else ():
-        (folder / name).unlink()
-    shutil.copytree(bad, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("weg.txt", "expected.txt"))
-    expected = (bad / "expected.txt").read_text(encoding="utf-8")
-    assert "".join(f"{finding}\n" for finding in all_findings(folder)) == expected
+    expected = (BAD / case / "expected.txt").read_text(encoding="utf-8")
+    assert "".join(f"{finding}\n" for finding in all_findings(spoil(folder, case))) == expected
     assert case.partition("_")[0] in expected, "a bad file shows the code that its folder is named after"
 
 

@@ -17,10 +17,14 @@ from databases import rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from importfiles import GOOD, intake
+from rulefolders import SMALL
 from stored import QUESTIONS
 
 from navigator.importing.files import LARGEST_FILE, MOST_ROWS, FileError, example, read_file, template
 from navigator.store.cases import CaseStore
+from navigator.store.database import Database
+from navigator.store.publications import MANAGER, Publications
+from navigator.workbench.live import folder_files
 
 COMMAND = Path(sys.executable).parent / "navigator"
 
@@ -217,6 +221,19 @@ def test_the_command_looks_first_and_stores_when_told(run: Any, tmp_path: Path) 
         "",
     )
     assert rows(url, "SELECT count(*) FROM cases") == [(1,)]
+
+
+def test_the_command_asks_the_questions_that_are_live(run: Any, tmp_path: Path) -> None:
+    """Template and rows follow the rules that were published in the database, unless a folder is asked for."""
+    small = run("--sjabloon", "--regels", str(SMALL))[1]
+    before = run("--sjabloon")[1]
+    assert small != before
+    database = Database(f"sqlite:///{tmp_path / 'navigator.db'}")
+    Publications(database).take_folder(folder_files(SMALL), "begin", MANAGER)
+    database.close()
+    assert run("--sjabloon")[1] == small
+    only_real = next(column for column in before.rstrip().split(";") if column not in small.split(";"))
+    assert run("-", written=f"sleutel;{only_real}\nA-1;ja\n")[0] == 2
 
 
 def test_the_command_explains_a_wrong_file(run: Any) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rulefolders import SMALL, copy_small, spoil
 
 from navigator.cli import cli
 from navigator.store.database import Database
 from navigator.store.publications import Publications
 from navigator.store.rulebases import RuleBases
 from navigator.workbench.live import folder_files, live_files
-
-SMALL = Path(__file__).parent / "small_rules"
 
 
 @pytest.fixture
@@ -59,7 +57,36 @@ def test_what_can_not_be_is_refused(tmp_path: Path) -> None:
     assert regels("schrijf", str(tmp_path / "vol")).exit_code == 2
     assert regels("schrijf", str(tmp_path / "nieuw"), "--versie", "9").exit_code == 2
     assert not (tmp_path / "nieuw").exists()
-    wrong = shutil.copytree(SMALL, tmp_path / "fout")
-    (wrong / "routes" / "startgeld.yaml").write_text("conclusie: [\n", encoding="utf-8")
-    assert regels("neem", str(wrong), "--waarom", "x").exit_code == 1
-    assert len(regels("versies").output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("mistake", ["N001_vraag", "C005_zichzelf", "A003_nooit"])
+def test_only_rules_without_findings_are_taken(database: Database, tmp_path: Path, mistake: str) -> None:
+    """A mistake of writing, of the engine or of the analysis is shown as `check` does; what was live stays so."""
+    wrong = str(spoil(copy_small(tmp_path / "fout"), mistake))
+    checked = CliRunner().invoke(cli, ["check", wrong]).stdout.splitlines()
+    taken = regels("neem", wrong, "--waarom", "x")
+    assert taken.exit_code == 1
+    assert taken.stdout.splitlines() == checked and checked
+    assert "Er is niets veranderd" in taken.stderr
+    assert len(Publications(database).all()) == 1
+
+
+def test_a_wrong_example_is_not_taken(database: Database, tmp_path: Path) -> None:
+    """Rules that give another outcome than their writer expects are shown with the example, and not published."""
+    folder = copy_small(tmp_path / "fout")
+    file = folder / "routes" / "startgeld.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("verwacht: ja", "verwacht: nee", 1), encoding="utf-8")
+    taken = regels("neem", str(folder), "--waarom", "x")
+    assert taken.exit_code == 1 and "V001" in taken.stdout
+    assert len(Publications(database).all()) == 1
+
+
+def test_what_is_taken_is_what_was_inspected(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that changes between being inspected and being taken is refused."""
+    folder = copy_small(tmp_path / "regels")
+    monkeypatch.setattr("navigator.workbench.live.folder_files", lambda root: folder_files(spoil(root, "N001_vraag")))
+    taken = regels("neem", str(folder), "--waarom", "x")
+    assert taken.exit_code == 1 and "Probeer het opnieuw" in taken.stderr
+    assert len(Publications(database).all()) == 1

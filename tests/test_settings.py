@@ -42,6 +42,8 @@ def _uses(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "environb", "getenv"):
             yield node
+        if isinstance(node, ast.keyword) and node.arg in ("envvar", "auto_envvar_prefix"):  # click's way
+            yield node
 
 
 GOOD = [

@@ -7,35 +7,34 @@ import datetime as dt
 import logging
 import threading
 import time
-from pathlib import Path
 
 from flask import Flask, current_app, g
 
 from navigator.advice import Adviser
+from navigator.grounds import CompileError
 from navigator.model import RuleBase
-from navigator.reading import read_files
+from navigator.sharding import check_every_day
 from navigator.store.database import UNAVAILABLE
 from navigator.store.publications import RuleFiles
 from navigator.workbench.desk import Workbench
+from navigator.workbench.live import UnreadableRules, rules_in
 from web.services import Services
 
 EVERY = 2.0  # seconds between two looks at what is published
 _log = logging.getLogger(__name__)
 
 
-class UnreadableRules(Exception):  # noqa: N818 - named for what it says
-    """The rules that were published can't be used with this version of the program."""
-
-
 def rule_base(files: RuleFiles) -> RuleBase:
-    """The rule base in some files.
+    """The rule base in some files, that can be worked with on every day.
 
     Raises:
-        UnreadableRules: they hold a mistake; each that was published had none at the time.
+        UnreadableRules: it can't; each that was published could at the time.
     """
-    found = read_files(Path(files.label), dict(files.contents)).rules
-    if found is None:
-        raise UnreadableRules(f"De gepubliceerde regels ({files.version}) passen niet bij dit programma.")
+    found = rules_in(files)
+    try:
+        check_every_day(found)
+    except CompileError as error:
+        raise UnreadableRules(files, f"{error.place}: {error.code} {error.message}") from error
     return found
 
 
@@ -46,10 +45,11 @@ def register(app: Flask) -> None:
 
 
 class _Clock:
-    """When a process last looked, and the lock so that one request at a time loads new rules."""
+    """When a process last looked, which version it refused, and a lock: one request at a time loads new rules."""
 
     def __init__(self) -> None:
         self.looked = time.monotonic()
+        self.refused = ""
         self.loading = threading.Lock()
 
 
@@ -63,20 +63,21 @@ def refresh(*, now: bool = False) -> None:
         return
     try:
         clock.looked = time.monotonic()
-        _load(own, own.workbench)
+        _load(own, own.workbench, clock)
     except UNAVAILABLE:  # the page itself says so, if it needs the database
         return
     finally:
         clock.loading.release()
 
 
-def _load(own: Services, bench: Workbench) -> None:
+def _load(own: Services, bench: Workbench, clock: _Clock) -> None:
     _, files = bench.live()
-    if files.version == own.rules.version:
+    if files.version in (own.rules.version, clock.refused):
         return
     try:
         rules = rule_base(files)
     except UnreadableRules:
+        clock.refused = files.version  # nothing is gained by reading them at every look
         _log.exception("the rules before stay live")
         return
     adviser = Adviser(rules)

@@ -29,15 +29,13 @@ from web import logs
 from web.app import create_app
 from web.services import Services
 
-WORKERS = 2
-"""One that dies leaves one that answers."""
 THREADS = 8  # in each worker
 PATIENCE = 30  # seconds without a sign of life after which a worker is replaced, and to finish its work when stopping
 _WAITING = 512  # connections that may wait until a worker has time
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 
 
-def serve(rules: RuleBase, host: str, port: int, workers: int = WORKERS, folder: RuleFiles | None = None) -> None:
+def serve(rules: RuleBase, host: str, port: int, workers: int, folder: RuleFiles | None = None) -> None:
     """Serve until interrupted.
 
     Raises:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from navigator.commands.common import BAD_INPUT, FINDINGS, given_rules, read, stop
-from navigator.commands.databases import given_database
+from navigator.commands.common import BAD_INPUT, FINDINGS, read, stop
+from navigator.commands.databases import given_database, live_rules
 from navigator.words.dutch_click import DutchCommand
 
 _OWNER = "$ navigator importeer"  # whose imports these are: no account has this name
@@ -15,14 +15,15 @@ _OWNER = "$ navigator importeer"  # whose imports these are: no account has this
 @click.argument("bestand", metavar="BESTAND|-", required=False)
 @click.option("--bewaar", is_flag=True, help="Sla de goede rijen op. Zonder dit: alleen kijken.")
 @click.option("--sjabloon", is_flag=True, help="Geef een leeg CSV-bestand met alle kolommen.")
-@click.option("--regels", metavar="MAP", help="Gebruik de regels in deze map.")
+@click.option("--regels", metavar="MAP", help="Gebruik de vragen in deze map, in plaats van die nu gelden.")
 def importeer(bestand: str | None, bewaar: bool, sjabloon: bool, regels: str | None) -> None:
     """Breng casussen in uit een CSV- of JSON-bestand.
 
     Elke fout staat op één regel: rij, kolom, wat er staat en wat er mag. Zonder --bewaar wordt niets opgeslagen. Het
-    mag vaker: een rij met dezelfde sleutel werkt de casus bij. Namen en adressen horen er niet in.
+    mag vaker: een rij met dezelfde sleutel werkt de casus bij. Namen en adressen horen er niet in. De kolommen volgen
+    de vragen die nu gelden, ook als de redactie die veranderde.
     """
-    rules = given_rules(regels)
+    rules = live_rules(regels)
     from navigator.importing.files import LARGEST_FILE, FileError, read_file, template
     from navigator.importing.storing import Imports, store_all
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from navigator.commands.common import BAD_INPUT, FINDINGS, given_folder, given_rules, stop
+from navigator.commands.common import BAD_INPUT, FINDINGS, given_folder, show, stop
 from navigator.commands.databases import given_database
 from navigator.words.dutch_click import DutchGroup
 
@@ -65,14 +65,13 @@ def schrijf(folder: str, versie: int | None) -> None:
 def neem(folder: str, waarom: str) -> None:
     """Laat de regels in een MAP meteen gelden, in plaats van wat in de redactie is gepubliceerd.
 
-    Bedoeld voor wie de regels in git beoordeelt, of een redactie die vastzit. De regels in de map mogen geen fouten
-    hebben. De versies van ervoor blijven bewaard.
+    Bedoeld voor wie de regels in git beoordeelt, of een redactie die vastzit. De opdracht kijkt eerst na wat ook
+    "navigator check" en "navigator test" nakijken; is er iets mis, dan verandert er niets. De versies van ervoor
+    blijven bewaard.
     """
     from navigator.store.publications import MANAGER, Publications
-    from navigator.workbench.live import folder_files
 
-    given_rules(folder)
-    files = folder_files(given_folder(folder))
+    files = _sound_files(given_folder(folder))
     with given_database() as database:
         publications = Publications(database)
         live = publications.live()
@@ -82,14 +81,29 @@ def neem(folder: str, waarom: str) -> None:
     click.echo(f"De regels uit {folder} gelden nu.")
 
 
+def _sound_files(root: Path) -> RuleFiles:
+    """The rule files in a folder; stops where they may not be published."""
+    from navigator.reading import read_folder
+    from navigator.workbench.inspection import inspected
+    from navigator.workbench.live import folder_files
+
+    found = inspected(read_folder(root), both=True)
+    if not found.clean or found.rules is None:
+        show([*found.findings])
+        stop(FINDINGS, f"{len(found.findings)} bevinding(en) in {root}. Er is niets veranderd.")
+    files = folder_files(root)
+    if files.version != found.rules.version:
+        stop(FINDINGS, f"Er veranderde iets in {root} tijdens het nakijken. Probeer het opnieuw.")
+    return files
+
+
 def _files(database: Database, number: int | None) -> RuleFiles:
-    from navigator.store.publications import Publications, RuleFiles
+    from navigator.store.publications import Publications
     from navigator.store.rulebases import RuleBases
+    from navigator.workbench.live import files_of
 
     publications = Publications(database)
     found = publications.live() if number is None else publications.find(number)
     if found is None:
         stop(BAD_INPUT, "Die versie is er niet. Zie: navigator regels versies")
-    kept = RuleBases(database).files(found.rules_version)
-    assert kept is not None, "a publication keeps its rule base"
-    return RuleFiles(found.rules_version, *kept)
+    return files_of(RuleBases(database), found)

@@ -8,30 +8,23 @@ import click
 
 from navigator import settings
 from navigator.commands.common import BAD_INPUT, compiling, given_folder, given_rules, stop
-from navigator.commands.databases import usable
+from navigator.commands.databases import readable, usable
 from navigator.words.dutch_click import DutchCommand
 
-MOST_WORKERS = 64
+_WORKERS = settings.SETTINGS["WEB_CONCURRENCY"]
 
 
 @click.command(cls=DutchCommand)
-@click.option(
-    "--host", default="127.0.0.1", show_default="127.0.0.1", metavar="ADRES", help="Het adres om op te luisteren."
-)
-@click.option(
-    "--port", default=8000, show_default="8000", metavar="POORT", type=int, help="De poort om op te luisteren."
-)
+@click.option("--host", default="127.0.0.1", metavar="ADRES", help="Het adres om op te luisteren (anders: 127.0.0.1).")
+@click.option("--port", default=8000, metavar="POORT", type=int, help="De poort om op te luisteren (anders: 8000).")
 @click.option(
     "--workers",
-    default=2,
-    show_default="2",
-    envvar="WEB_CONCURRENCY",
     metavar="AANTAL",
     type=int,
-    help="Het aantal processen. Valt er een uit, dan komt er meteen een nieuw. Ook: WEB_CONCURRENCY.",
+    help="Het aantal processen (anders: WEB_CONCURRENCY). Valt er een uit, dan komt er meteen een nieuw.",
 )
-@click.option("--regels", metavar="MAP", help="Gebruik de regels in deze map.")
-def web(host: str, port: int, workers: int, regels: str | None) -> None:
+@click.option("--regels", metavar="MAP", help="Gebruik de regels in deze map, zolang de redactie niets publiceert.")
+def web(host: str, port: int, workers: int | None, regels: str | None) -> None:
     """Start de vragenlijst in de browser.
 
     De antwoorden staan in de database van DATABASE_URL, of in navigator.db in de huidige map.
@@ -39,8 +32,6 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
     rules = given_rules(regels)
     if not 0 < port < 65536:
         stop(BAD_INPUT, "Een poort is een getal van 1 tot en met 65535.")
-    if not 0 < workers <= MOST_WORKERS:
-        stop(BAD_INPUT, f"Het aantal processen is een getal van 1 tot en met {MOST_WORKERS}.")
     from navigator.sharding import check_every_day
     from navigator.workbench.live import folder_files
     from web.server import serve
@@ -48,10 +39,20 @@ def web(host: str, port: int, workers: int, regels: str | None) -> None:
     gc.enable()  # a server runs on
     try:
         settings.check_all()
-        with compiling(), usable():
+        count = settings.number("WEB_CONCURRENCY") if workers is None else _checked(workers)
+        with compiling(), readable(), usable():
             check_every_day(rules)
-            serve(rules, host, port, workers, folder_files(given_folder(regels)))
+            serve(rules, host, port, count, folder_files(given_folder(regels)))
     except settings.SettingError as error:
         stop(BAD_INPUT, str(error))
     except OSError as error:
         stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {error.strerror or error}.")
+
+
+def _checked(workers: int) -> int:
+    """A number of processes; stops where the setting for it could not be that either."""
+    try:
+        _WORKERS.read(str(workers))
+    except settings.SettingError as error:
+        stop(BAD_INPUT, f"Het aantal processen is {error}.")
+    return workers

@@ -10,7 +10,7 @@ from navigator.store.publications import Publication, Publications, RuleFiles
 from navigator.store.rulebases import RuleBases
 from navigator.workbench.draft import Draft, draft
 from navigator.workbench.inspection import Inspector
-from navigator.workbench.live import live_files
+from navigator.workbench.live import files_of, live_files
 
 
 class Workbench:
@@ -34,9 +34,7 @@ class Workbench:
 
     def files_of(self, publication: Publication) -> RuleFiles:
         """The files of a publication."""
-        kept = self.bases.files(publication.rules_version)
-        assert kept is not None, "a publication keeps its rule base"
-        return RuleFiles(publication.rules_version, *kept)
+        return files_of(self.bases, publication)
 
     def draft(self, proposal: Proposal) -> Draft:
         """The rules as they become if a proposal is published now."""

@@ -12,7 +12,7 @@ from navigator.check import check
 from navigator.examples import check_examples
 from navigator.grounds import CompileError
 from navigator.model import RuleBase
-from navigator.reading import read_files
+from navigator.reading import Reading, read_files
 from navigator.rulefiles.findings import Finding
 from navigator.store.publications import RuleFiles
 
@@ -53,12 +53,12 @@ class Inspector:
             if key not in self._known:
                 while len(self._known) >= REMEMBERED:
                     del self._known[next(iter(self._known))]
-                self._known[key] = _inspected(files, both)
+                self._known[key] = inspected(read_files(Path(files.label), dict(files.contents)), both=both)
             return self._known[key]
 
 
-def _inspected(files: RuleFiles, both: bool) -> Inspection:
-    reading = read_files(Path(files.label), dict(files.contents))
+def inspected(reading: Reading, *, both: bool) -> Inspection:
+    """Everything that is wrong with rules as they were read; `both` as in `Inspector.inspect`."""
     findings = check(reading)
     if findings or reading.rules is None:
         return Inspection(tuple(findings), reading.rules, 0)

@@ -5,11 +5,46 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from navigator.model import RuleBase
+from navigator.reading import read_files
 from navigator.rulefiles.folder import find_files, version
-from navigator.store.publications import FOLDER, Publications, RuleFiles
+from navigator.store.database import Database
+from navigator.store.publications import FOLDER, Publication, Publications, RuleFiles
 from navigator.store.rulebases import RuleBases
 
 _log = logging.getLogger(__name__)
+
+
+class UnreadableRules(Exception):  # noqa: N818 - named for what it says
+    """The rules that were published can't be used with this version of the program; the text says why, in Dutch."""
+
+    def __init__(self, files: RuleFiles, why: str) -> None:
+        super().__init__(f"De regels die nu gelden ({files.version[:19]}) passen niet bij dit programma. {why}")
+
+
+def rules_in(files: RuleFiles) -> RuleBase:
+    """The rule base in some files that were published.
+
+    Raises:
+        UnreadableRules: they hold a mistake; each that was published had none at the time.
+    """
+    reading = read_files(Path(files.label), dict(files.contents))
+    if reading.rules is None:
+        raise UnreadableRules(files, str(reading.findings[0]))
+    return reading.rules
+
+
+def published_files(database: Database) -> RuleFiles | None:
+    """The files that are live in a database; None if nothing was ever published in it."""
+    live = Publications(database).live()
+    return files_of(RuleBases(database), live) if live is not None else None
+
+
+def files_of(bases: RuleBases, publication: Publication) -> RuleFiles:
+    """The files of a publication."""
+    kept = bases.files(publication.rules_version)
+    assert kept is not None, "a publication keeps its rule base"
+    return RuleFiles(publication.rules_version, *kept)
 
 
 def folder_files(root: Path) -> RuleFiles:
@@ -29,8 +64,6 @@ def live_files(publications: Publications, bases: RuleBases, folder: RuleFiles) 
     if live is None or live.author == FOLDER:
         publications.take_folder(folder, "Bij het starten uit de map met regels gelezen.")
         return folder
-    found = bases.files(live.rules_version)
-    assert found is not None, "a publication keeps its rule base"
     if bases.files(folder.version) is None:
         _log.warning("the rule folder has changed; the published rules stay live, see the workbench")
-    return RuleFiles(live.rules_version, *found)
+    return files_of(bases, live)
