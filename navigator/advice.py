@@ -18,7 +18,7 @@ from navigator.domains import Mask
 from navigator.engine import Engine, EngineFailure, Outcome
 from navigator.grounds import Compiled, Ground, evaluate, holds
 from navigator.interview import next_question, open_questions, shown_conclusions
-from navigator.model import Conclusion, RuleBase, Status
+from navigator.model import Conclusion, Contradiction, RuleBase, Status
 from navigator.periods import Periods
 from navigator.whatif import WhatIf
 from navigator.words.conclusiontexts import Texts, texts_by_day
@@ -156,4 +156,11 @@ class _Advice:
             if holds(boxes, self.point, self.statuses):
                 used = {dimensions[at].question for box in boxes for at in box if isinstance(at, int)}
                 questions = [question for question in self.rules.questions if question in used]
-                yield {"vragen": questions, "uitleg": contradiction.explanation}
+                yield {"vragen": questions, "uitleg": contradiction.explanation, **_grounding(contradiction)}
+
+
+def _grounding(contradiction: Contradiction) -> dict[str, Any]:
+    """The sources of a contradiction and when they were checked, where its file names them."""
+    if contradiction.checked is None:
+        return {}
+    return {"bronnen": list(contradiction.sources), "gecontroleerd_op": contradiction.checked.isoformat()}

@@ -151,10 +151,12 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Answers that can't all be true."""
+    """Answers that can't all be true, and on which sources that rests; `checked` is the day those were looked at."""
 
     condition: Condition
     explanation: str
+    sources: tuple[str, ...] = ()
+    checked: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,11 @@ class Resting:
     ways_out: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
     stories: list[Conclusion] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return any((self.rules, self.amounts, self.ways_out, self.organisations, self.stories))
+        return any(vars(self).values())
 
 
 def by_topic(rules: RuleBase) -> list[Chapter]:
@@ -94,6 +96,8 @@ def resting_on(rules: RuleBase, source: str) -> Resting:
     found.amounts = [k for k, a in rules.amounts.items() if any(source in value.bronnen for value in a.waarden)]
     found.ways_out = [key for key, way in rules.ways_out.items() if source in way.bronnen]
     found.organisations = [key for key, each in rules.organisations.items() if each.text.bron == source]
+    found.terms = [key for key, term in rules.terms.items() if source in term.bronnen]
+    found.clashes = [clash.explanation for clash in rules.contradictions if source in clash.sources]
     return found
 
 

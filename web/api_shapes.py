@@ -91,10 +91,12 @@ class Conclusie(Antwoord):
 
 
 class Tegenspraak(Antwoord):
-    """Answers that can't all be true."""
+    """Answers that can't all be true; the sources and their day only where the rules name them."""
 
     vragen: list[str]
     uitleg: str
+    bronnen: list[str] = []
+    gecontroleerd_op: dt.date | None = None
 
 
 class Advies(Antwoord):

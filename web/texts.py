@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 import nh3
@@ -9,6 +11,7 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from navigator.rulefiles.fileshapes import Bron
 from navigator.words.wording import NOT_KNOWN, who
 from web.current import services
 from web.terms import Linker, term_id, terms_in
@@ -21,12 +24,20 @@ def register(app: Flask) -> None:
     """Make these texts available in the templates."""
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.filters["midway"] = midway
+    app.jinja_env.filters["iso_date"] = dt.date.fromisoformat
     app.jinja_env.filters["term_id"] = term_id
     app.jinja_env.globals["terms_in"] = terms_in
     app.jinja_env.globals["linker"] = Linker
     app.jinja_env.globals["not_known"] = NOT_KNOWN
     app.jinja_env.globals["who"] = lambda written: who(services().rules, written)
+    app.jinja_env.globals["named_sources"] = named_sources
     app.jinja_env.globals["topic_texts"] = lambda: services().rules.topics
+
+
+def named_sources(names: Iterable[str]) -> list[tuple[str, Bron]]:
+    """These sources by name; one that is not in the rules of today (an advice may be older) is left out."""
+    known = services().rules.sources
+    return [(name, known[name]) for name in names if name in known]
 
 
 @lru_cache(maxsize=2000)

@@ -35,6 +35,8 @@ def unused_sources(rules: RuleBase) -> Iterator[Fact]:
     used = {source for c in rules.conclusions.values() for rule in c.rules for source in rule.sources}
     used |= {source for a in rules.amounts.values() for value in a.waarden for source in value.bronnen}
     used |= {source for way in rules.ways_out.values() for source in way.bronnen}
+    used |= {source for term in rules.terms.values() for source in term.bronnen}
+    used |= {source for clash in rules.contradictions for source in clash.sources}
     used |= {o.text.bron for o in rules.organisations.values() if o.text.bron}
     examples = (c.text.praktijkvoorbeeld for c in rules.conclusions.values())
     used |= {example.bron for example in examples if example and example.bron}

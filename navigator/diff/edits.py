@@ -47,6 +47,7 @@ def edits(old: RuleBase, new: RuleBase) -> list[Edit]:
         found += _between(kind, before, after)
     found += _conditions("organisatie", _who(old), _who(new))
     found += _conditions("tegenspraak", _clashes(old), _clashes(new))
+    found += _grounds_of_clashes(old, new)
     if [*old.questions] != [*new.questions] and {*old.questions} == {*new.questions}:
         found.append(Edit("vraag", "", "volgorde", True))
     return found
@@ -86,6 +87,16 @@ def _who(rules: RuleBase) -> dict[str, Any]:
 
 def _clashes(rules: RuleBase) -> dict[str, Any]:
     return {each.explanation: each.condition for each in rules.contradictions}
+
+
+def _grounds_of_clashes(old: RuleBase, new: RuleBase) -> Iterator[Edit]:
+    """The contradictions of which only the sources, or the day they were checked, were edited."""
+    before, after = ({each.explanation: each for each in rules.contradictions} for rules in (old, new))
+    for name in (name for name in before if name in after):
+        for key, field in (("bronnen", "sources"), ("gecontroleerd_op", "checked")):
+            was, becomes = getattr(before[name], field), getattr(after[name], field)
+            if was != becomes:
+                yield Edit("tegenspraak", name, key, False, _short(was), _short(becomes))
 
 
 def _conditions(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:

@@ -66,7 +66,7 @@ def _names(rules: RuleBase) -> dict[tuple[str, str], Schema]:
     traits = sorted({trait for found in KENMERKEN.values() for trait in found})
     return {
         **{(owner, "als"): CONDITION for owner in ("Regel", "Organisatie", "Tegenspraak")},
-        **{(owner, "bronnen"): _list(source, 1) for owner in ("Regel", "Waarde", "Uitweg")},
+        **{(owner, "bronnen"): _list(source, 1) for owner in ("Regel", "Waarde", "Uitweg", "Begrip", "Tegenspraak")},
         **{(owner, "bron"): source for owner in ("Praktijkvoorbeeld", "Organisatie")},
         ("Vraag", "veranderbaar"): YES_NO,
         ("Uitweg", "eigen_afleiding"): YES_NO,

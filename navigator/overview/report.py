@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +12,14 @@ import click
 from navigator.advice import UNSURE
 from navigator.model import RuleBase
 from navigator.rulefiles.fileshapes import Conclusiebestand
-from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, NOT_KNOWN, answer_in_words, change_in_words
+from navigator.words.wording import (
+    KNELPUNT_NAMES,
+    NIVEAU_NAMES,
+    NOT_KNOWN,
+    answer_in_words,
+    change_in_words,
+    sources_in_words,
+)
 
 _GROUPS = (
     ("Dit past nu bij u", ("geldvorm", "route", "fonds"), "ja", "green"),
@@ -27,7 +35,8 @@ def advice_as_text(advice: dict[str, Any], rules: RuleBase, topics: Sequence[str
     """The advice for people, in the order in which they need it; of the chosen topics, or of all."""
     lines = [click.style(f"Advies op {advice['peildatum']}", bold=True), ""]
     for contradiction in advice["tegenspraken"]:
-        lines += [click.style("Let op: ", fg="red", bold=True) + contradiction["uitleg"], ""]
+        lines += [click.style("Let op: ", fg="red", bold=True) + contradiction["uitleg"]]
+        lines += [*_rests_on(contradiction, rules), ""]
     about = [c for c in advice["conclusies"] if not topics or set(topics) & set(_text(c, rules).onderwerpen)]
     for heading, kinds, status, colour in _GROUPS:
         chosen = [c for c in about if c["soort"] in kinds and c["status"] == status]
@@ -37,6 +46,12 @@ def advice_as_text(advice: dict[str, Any], rules: RuleBase, topics: Sequence[str
             lines += [""]
     lines += list(_closing(advice, rules))
     return "\n".join(lines)
+
+
+def _rests_on(contradiction: dict[str, Any], rules: RuleBase) -> Iterator[str]:
+    """The sources of a contradiction, where its file names them."""
+    if names := contradiction.get("bronnen"):
+        yield f"  {sources_in_words(rules, names, dt.date.fromisoformat(contradiction['gecontroleerd_op']))}"
 
 
 def _text(conclusion: dict[str, Any], rules: RuleBase) -> Conclusiebestand:

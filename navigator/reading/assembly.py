@@ -59,7 +59,9 @@ def _with_lists(rules: RuleBase, fitted: Mapping[str, shapes.Shape], conditions:
         },
         terms=terms.begrippen if terms else {},
         contradictions=tuple(
-            Contradiction(clash[("tegenspraken", index, "als")], text.uitleg)
+            Contradiction(
+                clash[("tegenspraken", index, "als")], text.uitleg, tuple(text.bronnen), text.gecontroleerd_op
+            )
             for index, text in enumerate(contradictions.tegenspraken if contradictions else [])
         ),
         topics={str(key): text for key, text in (topics.onderwerpen if topics else {}).items()},

@@ -41,6 +41,7 @@ def check_file(name: str, tree: Tree, names: Names, *, shared: bool) -> Conditio
         check_keys(tree)
         _check_questions(tree)
         _check_topics(name, tree)
+        _check_claims(tree)
         for path, value in find(tree.data, ("bedragen", "*", "waarden")):
             _check_periods(value, path, tree)
         key = name.removesuffix(".yaml")
@@ -67,6 +68,19 @@ def _check_topics(name: str, tree: Tree) -> None:
     for topic in get_args(Onderwerp):
         if topic not in topics:
             tree.add(tree.key_mark(("onderwerpen",)), "S002", f"Het onderwerp `{topic}` ontbreekt in dit blok.")
+
+
+def _check_claims(tree: Tree) -> None:
+    """A term or contradiction that names its sources says when they were checked, and the other way round."""
+    for path, block in (*find(tree.data, ("begrippen", "*")), *find(tree.data, ("tegenspraken", "*"))):
+        given = [key for key in ("bronnen", "gecontroleerd_op") if isinstance(block, dict) and key in block]
+        if len(given) == 1:
+            other = "gecontroleerd_op" if given == ["bronnen"] else "bronnen"
+            message = f"Bij `{given[0]}` hoort ook de sleutel `{other}`. Die ontbreekt in dit blok."
+            tree.add(tree.key_mark((*path, given[0])), "S002", message)
+        if given and block.get("bronnen") == []:
+            message = "Deze lijst is leeg. Noem minstens één bron uit bronnen.yaml."
+            tree.add(tree.key_mark((*path, "bronnen")), "S009", message)
 
 
 def _conditions(tree: Tree, pattern: Path, names: Names) -> Conditions:

@@ -22,6 +22,8 @@ _IN_LISTS: tuple[tuple[Path, str], ...] = (
     (("uitwegen", "*", "bronnen", "*"), "sources"),
     (("uitwegen", "*", "route"), "conclusions"),
     (("organisaties", "*", "bron"), "sources"),
+    (("begrippen", "*", "bronnen", "*"), "sources"),
+    (("tegenspraken", "*", "bronnen", "*"), "sources"),
 )
 _IN_CONCLUSIONS: tuple[tuple[Path, str], ...] = (
     (("regels", "*", "bronnen", "*"), "sources"),

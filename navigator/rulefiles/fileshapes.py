@@ -213,7 +213,18 @@ class Organisatie(Shape):
     bron: Bronnaam | None = None
 
 
-class Begrip(Shape):
+class Bewering(Shape):
+    """What may name the sources on which it rests, and then the day on which they were checked for it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"dependencies": {"bronnen": ["gecontroleerd_op"], "gecontroleerd_op": ["bronnen"]}}
+    )
+
+    bronnen: list[Bronnaam] = []
+    gecontroleerd_op: dt.date | None = None
+
+
+class Begrip(Bewering):
     """A term of art, explained."""
 
     term: Tekst
@@ -221,7 +232,7 @@ class Begrip(Shape):
     ook: list[Tekst] = []
 
 
-class Tegenspraak(Shape):
+class Tegenspraak(Bewering):
     """Answers that can't all be true."""
 
     als: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from navigator.words.wording import (
     ZEKERHEID_NAMES,
     answer_in_words,
     change_in_words,
+    sources_in_words,
     who,
 )
 
@@ -116,12 +118,20 @@ def dossier(advice: Mapping[str, Any], rules: RuleBase, case: Case, fits: Callab
         advice["regels"]["conclusies"],
         advice["regels"]["regels"],
         len(advice["open_vragen"]),
-        tuple(clash["uitleg"] for clash in advice["tegenspraken"]),
+        tuple([_clash(clash, rules) for clash in advice["tegenspraken"]]),
         tuple([group for group in groups if group.entries]),
         {name: way for name, way in rules.ways_out.items() if name in ways_out},
         {name: found.text for name, found in rules.organisations.items() if name in organisations},
         tuple(_answers(rules, case)),
     )
+
+
+def _clash(clash: Mapping[str, Any], rules: RuleBase) -> str:
+    """Answers that can't all be true, with the sources of that where the rules name them."""
+    if not clash.get("bronnen"):
+        return str(clash["uitleg"])
+    checked = dt.date.fromisoformat(clash["gecontroleerd_op"])
+    return f"{clash['uitleg']} {sources_in_words(rules, clash['bronnen'], checked)}"
 
 
 def _entries(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from navigator.answers import DONT_KNOW
 from navigator.model import Question, RuleBase
+from navigator.moments import dutch_date
 
 SOORT_NAMES: dict[str, str] = {
     "geldvorm": "Soort geld",
@@ -69,6 +71,12 @@ def who(rules: RuleBase, written: str) -> str:
     organisation = rules.organisations.get(written)
     name = organisation.text.naam if organisation else written.replace("_", " ")
     return f"{name[:1].upper()}{name[1:]}"
+
+
+def sources_in_words(rules: RuleBase, names: Sequence[str], checked: dt.date) -> str:
+    """On which sources something rests, and the day on which they were looked at for it."""
+    titles = "; ".join(rules.sources[name].titel for name in names if name in rules.sources)
+    return f"{'Bron' if len(names) == 1 else 'Bronnen'}: {titles}. Nagekeken op {dutch_date(checked)}."
 
 
 def change_in_words(rules: RuleBase, change: Mapping[str, Any]) -> list[tuple[str, str]]:
