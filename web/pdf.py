@@ -1,4 +1,4 @@
-"""Pages as PDF, made by WeasyPrint where it is installed (the extra `pdf`); it fetches nothing but our stylesheet."""
+"""Pages as PDF, made by WeasyPrint where it is installed (the extra `pdf`); it fetches only our stylesheets."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-STYLESHEET = "initiatiefwijzer:druk.css"
-"""The only address a page that is made into a PDF may name."""
-_FILE = Path(__file__).parent / "static" / "druk.css"
+_STATIC = Path(__file__).parent / "static"
+STYLESHEETS = {f"initiatiefwijzer:{name}": _STATIC / name for name in ("tokens.css", "print.css")}
+"""The only addresses a page that is made into a PDF may name, and the file of each."""
 _VARIANT = "pdf/ua-1"  # tagged, titled, in a language: what a screen reader needs
 _PATIENCE = 30  # seconds to wait for the PDFs before this one; they are made one at a time
 _turn = threading.Lock()
@@ -70,13 +70,13 @@ def _my_turn() -> Iterator[None]:
 
 @cache
 def _fetcher() -> Any:
-    """What WeasyPrint fetches with: our stylesheet, and a refusal for every other address."""
+    """What WeasyPrint fetches with: our stylesheets, and a refusal for every other address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyStylesheet(URLFetcher):  # type: ignore[misc]
+    class OnlyStylesheets(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url != STYLESHEET:
+            if url not in STYLESHEETS:
                 raise ValueError(f"refused: {url}")
-            return URLFetcherResponse(url, _FILE.read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
+            return URLFetcherResponse(url, STYLESHEETS[url].read_bytes(), {"Content-Type": "text/css; charset=utf-8"})
 
-    return OnlyStylesheet()
+    return OnlyStylesheets()

@@ -83,6 +83,8 @@ STATES: dict[str, tuple[str, Step | None]] = {
     "editor, mistake": ("/redactie/voorstellen/{wrong}/bestand?pad=" + RULE, None),
     "consequences": ("/redactie/voorstellen/{proposal}/gevolgen", None),
     "consequences of a mistake": ("/redactie/voorstellen/{wrong}/gevolgen", None),
+    "consequences, nothing wrong": ("/redactie/voorstellen/{sound}/gevolgen", None),
+    "editor, saved": ("/redactie/voorstellen/{sound}/bestand?bewaard=1&pad=" + RULE, None),
     "versions": ("/redactie/versies", None),
     "version": ("/redactie/versies/{version}", None),
 }
@@ -100,7 +102,7 @@ def app(rules: RuleBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
 
 @pytest.fixture(scope="module")
 def places(app: Flask) -> dict[str, object]:
-    """A case with a note and a report, another one, and proposals with and without a mistake."""
+    """A case with a note and a report, another one, and proposals with a mistake, with effects and without."""
     services: Services = app.extensions["navigator"]
     database, bench = services.cases.database, services.workbench
     files = CaseFiles(database, services.rules.questions)
@@ -110,11 +112,13 @@ def places(app: Flask) -> dict[str, object]:
     assert bench
     live = bench.live()[1].contents[RULE]
     made = []
-    for old, new in ((b"rechtsvorm: cooperatie", b"rechtsvorm: vereniging"), (b"rechtsvorm:", b"rechtvorm:")):
+    other_form = live.replace(b"rechtsvorm: cooperatie", b"rechtsvorm: vereniging")
+    for text in (other_form, live.replace(b"rechtsvorm:", b"rechtvorm:"), live + b"# nagekeken\n"):
         made.append(bench.proposals.create("Andere rechtsvorm", "De wet is veranderd.", "een.ander"))
-        bench.proposals.save(made[-1], RULE, live.replace(old, new), live, "een.ander", seen=0)
+        bench.proposals.save(made[-1], RULE, text, live, "een.ander", seen=0)
     report = Reports(database).of(number)[0].id
-    return {"number": number, "other": other, "report": report, "proposal": made[0], "wrong": made[1], "version": 1}
+    proposals = dict(zip(("proposal", "wrong", "sound"), made, strict=True))
+    return {"number": number, "other": other, "report": report, "version": 1, **proposals}
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +152,13 @@ def test_a_page_for_staff_is_accessible(desk: Page, places: dict[str, object], s
     expect(desk.locator("h1")).to_have_count(1)
     assert re.fullmatch(r"(Fout: )?[^ ].{5,} – Initiatiefwijzer", desk.title())
     assert not desk.locator("style, [style], [onclick], script:not([src^='/static/'])").count()
+
+
+@pytest.mark.parametrize("state", ["consequences, nothing wrong", "editor, saved"])
+def test_that_all_is_well_is_shown(desk: Page, places: dict[str, object], state: str) -> None:
+    """The pages above that tell that all is well do have such a message, whose contrast is checked there."""
+    desk.goto(STATES[state][0].format(**places))
+    expect(desk.locator(".goed").first).to_be_visible()
 
 
 def test_the_page_to_sign_in_is_accessible(page: Page, site: str) -> None:

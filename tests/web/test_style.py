@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
 VENDORED = STATIC / "vendor" / "utrecht"
-OWN = ("tokens.css", "site.css", "advies.css", "druk.css")
+OWN = sorted(path.name for path in STATIC.glob("*.css"))
+TEMPLATES = sorted((STATIC.parent / "templates").rglob("*.html"))
 
 
 def record() -> dict[str, str]:
@@ -45,12 +46,51 @@ def test_every_token_is_one_of_the_library() -> None:
         assert set(re.findall(r"(--utrecht-[a-z0-9-]+)\s*:", style)) <= read, name
 
 
-def test_colours_are_chosen_only_among_the_tokens() -> None:
-    """The style of the site holds no colour of its own, so that the dark scheme reaches everything."""
-    for name in ("site.css", "advies.css"):
-        style = re.sub(r"/\*.*?\*/|@media print.*", "", (STATIC / name).read_text(encoding="utf-8"), flags=re.DOTALL)
-        style = style.replace("background: #fff; }", "")  # a QR code must be black on white
-        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", style), name
+def style_of(name: str) -> str:
+    """A stylesheet of our own, without its comments."""
+    return re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("name", [name for name in OWN if name != "tokens.css"])
+def test_colours_are_chosen_only_among_the_tokens(name: str) -> None:
+    """No stylesheet but the tokens holds a colour: dark, paper and the PDF are reached from one place."""
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(|: *(?:white|black)\b", style_of(name))
+
+
+def test_a_colour_is_written_once_for_each_place_it_is_for() -> None:
+    """What paper and the dark have of their own differs from the light: nothing stands there twice."""
+    light, dark, paper = (
+        set(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{(.*?)\}", style_of("tokens.css"), re.DOTALL)
+    )
+    assert len(light) > len(dark) > len(paper) > 0
+    assert not light & (dark | paper)
+    assert {name for name, _ in dark | paper} <= {name for name, _ in light}
+
+
+def test_every_token_of_our_own_exists() -> None:
+    """Every name asked for with var() is set somewhere: a spelling mistake would style nothing, in silence."""
+    styles = "".join(map(style_of, OWN))
+    asked = set(re.findall(r"var\((--(?!utrecht)[a-z-]+)", styles))
+    assert asked == set(re.findall(r"(--(?!utrecht)[a-z-]+):", styles))
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_stylesheet_can_be_read(name: str) -> None:
+    """One declaration a line, or one rule of one declaration; lines of at most 120 characters, at most 300 of them."""
+    lines = (STATIC / name).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 300
+    assert [line for line in lines if len(line) > 120] == []
+    assert [line for line in style_of(name).splitlines() if line.count(";") > 1] == []
+
+
+def test_every_class_with_a_style_is_used() -> None:
+    """No rule is for a class that no page has."""
+    code = [path for folder in ("web", "navigator") for path in (STATIC.parents[1] / folder).rglob("*.py")]
+    made = "".join(path.read_text(encoding="utf-8") for path in (*TEMPLATES, *code))
+    for name in OWN:
+        styled = set(re.findall(r"\.([a-z][a-z-]*)(?=[^{}]*\{)", re.sub(r'"[^"]*"', "", style_of(name))))
+        assert [each for each in styled if not re.search(rf"(?<![\w-]){each}(?![\w-])", made)] == [], name
 
 
 def test_the_library_draws_the_page(page: Page, site: str) -> None:

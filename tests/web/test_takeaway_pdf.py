@@ -100,13 +100,14 @@ def is_shown(found: dict[str, Any], rules: RuleBase) -> bool:
     return found["soort"] in allowed and "geld" in rules.conclusions[found["id"]].text.onderwerpen
 
 
-def test_a_pdf_fetches_nothing_but_our_stylesheet(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pdf_fetches_nothing_but_our_stylesheets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures, stylesheets and fonts from elsewhere are refused: no request, no file of the server."""
     fetch = pdf._fetcher()
     for address in ("https://example.org/x.css", "http://127.0.0.1/", "file:///etc/passwd", "data:text/css,a{}", "x"):
         with pytest.raises(ValueError, match="refused"):
             fetch(address)
-    assert b"@page" in fetch(pdf.STYLESHEET).read()
+    for address, word in (("tokens.css", b"--accent: #"), ("print.css", b"@page")):
+        assert word in fetch(f"initiatiefwijzer:{address}").read()
     asked: list[str] = []
     connect, here = socket.socket.connect, threading.get_ident()
 
