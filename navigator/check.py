@@ -13,7 +13,7 @@ from navigator.analysis.idle import IdleParts
 from navigator.analysis.whole import analyse
 from navigator.boxes import MOST_LITERALS, TooManyGrounds, to_boxes
 from navigator.domains import Space, make_space
-from navigator.grounds import TOO_MANY, CompileError
+from navigator.grounds import TOO_MANY, CompileError, too_long
 from navigator.language.plain import check_language
 from navigator.model import Condition, Question, RuleBase, Uses, leaves
 from navigator.reading import Reading
@@ -80,8 +80,7 @@ def _one_condition(space: Space, condition: Condition, tree: Tree, path: Path) -
         return
     longest = max((len(box) for box in boxes), default=0)
     if longest > MOST_LITERALS and path[0] == "regels":
-        message = f"Deze regel vraagt {longest} voorwaarden tegelijk; hoogstens {MOST_LITERALS}. Splits haar."
-        yield Finding(tree.path, *mark, "C004", message)
+        yield Finding(tree.path, *mark, "C004", too_long(longest))
     if not boxes:
         yield Finding(tree.path, *mark, "C006", "Deze voorwaarde kan nooit waar zijn: zij spreekt zichzelf tegen.")
     elif not longest:

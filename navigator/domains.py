@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from navigator.case import Case
-from navigator.model import LARGEST, All, AnyOf, AtLeast, Condition, Not, Question, RuleBase
+from navigator.model import LARGEST, AtLeast, Condition, Question, RuleBase, leaves
 
 Mask = int
 
@@ -82,7 +82,7 @@ def make_space(rules: RuleBase, conditions: Iterable[Condition], day: dt.date) -
     bounds: dict[tuple[int | str, int], int | None] = {}
     cuts: dict[str, set[int]] = {}
     unknown: dict[str, list[str]] = {}
-    for leaf in (leaf for condition in conditions for leaf in _thresholds(condition)):
+    for leaf in (leaf for each in conditions for leaf in leaves(each) if isinstance(leaf, AtLeast)):
         value = leaf.bound if isinstance(leaf.bound, int) else rules.amount_on(leaf.bound, day)
         value = None if value is None else value + leaf.offset
         bounds[(leaf.bound, leaf.offset)] = value
@@ -122,13 +122,3 @@ def _dimensions(question: Question, cuts: set[int]) -> Iterator[Dimension]:
         largest = LARGEST[question.kind]
         starts = (0, *sorted(cut for cut in cuts if 0 < cut <= largest))
         yield Dimension(question.id, question.id, starts, largest=largest)
-
-
-def _thresholds(condition: Condition) -> Iterator[AtLeast]:
-    if isinstance(condition, AtLeast):
-        yield condition
-    elif isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from _thresholds(part)
-    elif isinstance(condition, Not):
-        yield from _thresholds(condition.part)

@@ -7,11 +7,12 @@ value, so that a status is `ja`, `nee` or `misschien` (Kleene's strong three-val
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from navigator.boxes import HOLDS, MOST_GROUNDS, MOST_LITERALS, Box, TooManyGrounds, to_boxes
+from navigator.chains import reached
 from navigator.domains import Mask, Space, make_space
 from navigator.layers import in_layers
 from navigator.model import Condition, Rule, RuleBase, Status
@@ -85,6 +86,10 @@ class Compiled:
                 found.setdefault(name, []).append(ground)
         return {name: tuple(grounds) for name, grounds in found.items()}
 
+    def behind(self, names: Iterable[str]) -> list[str]:
+        """These conclusions and all that they rest on this day, each after those it uses."""
+        return reached(lambda name: [used for ground in self.grounds[name] for used, _ in ground.uses], names)
+
     @cached_property
     def order(self) -> tuple[str, ...]:
         """All conclusions, each after those it uses."""
@@ -141,10 +146,14 @@ def _grounds(conclusion: str, rule: Rule, space: Space) -> list[Ground]:
     return [_ground(conclusion, rule, number, box) for number, box in enumerate(boxes, 1)]
 
 
+def too_long(literals: int) -> str:
+    """What to say of a ground with more than `MOST_LITERALS` literals."""
+    return f"Deze regel vraagt {literals} voorwaarden tegelijk; hoogstens {MOST_LITERALS}. Splits haar."
+
+
 def _ground(conclusion: str, rule: Rule, number: int, box: Box) -> Ground:
     if len(box) > MOST_LITERALS:
-        message = f"Deze regel vraagt {len(box)} voorwaarden tegelijk; hoogstens {MOST_LITERALS}. Splits haar."
-        raise CompileError(rule.id, rule.place, "C004", message)
+        raise CompileError(rule.id, rule.place, "C004", too_long(len(box)))
     answers = tuple(sorted((key, mask) for key, mask in box.items() if isinstance(key, int)))
     uses = tuple(sorted((key, mask == HOLDS) for key, mask in box.items() if isinstance(key, str)))
     return Ground(f"{rule.id}/{number}", rule, conclusion, answers, uses)

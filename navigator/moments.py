@@ -31,6 +31,19 @@ def dutch_date(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def days_in_words(start: dt.date | None, end: dt.date | None) -> str:
+    """The days on which something holds, or nothing where that is always.
+
+    >>> days_in_words(dt.date(2026, 1, 1), None)
+    'vanaf 1 januari 2026'
+    """
+    if start and end:
+        return f"van {dutch_date(start)} tot en met {dutch_date(end)}"
+    if start:
+        return f"vanaf {dutch_date(start)}"
+    return f"tot en met {dutch_date(end)}" if end else ""
+
+
 def days_of_change(rules: RuleBase) -> list[dt.date]:
     """Every day on which a rule or an amount begins to hold, or no longer does."""
     periods = [(rule.valid_from, rule.valid_until) for c in rules.conclusions.values() for rule in c.rules]

@@ -7,7 +7,7 @@ processing with full-word instructions", CACM 18, 1975: the carry of each field 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from navigator.domains import Mask, Space
@@ -115,10 +115,3 @@ class Packing:
             fields |= self._fields[at]
             bits &= ~fields
         return found, fields
-
-    def dimensions_in(self, bits: Way) -> Iterator[int]:
-        """The dimensions these bits belong to."""
-        while bits:
-            at = self._dimension_of[(bits & -bits).bit_length() - 1]
-            bits &= ~self._fields[at]
-            yield at

@@ -98,7 +98,7 @@ def _literals(ground: Ground, numbers: Mapping[str, int]) -> tuple[Requirement, 
 
 
 def _check(ground: Ground, literals: tuple[Requirement, ...]) -> None:
-    """Refuse what no rule set can hold."""
+    """Refuse what no rule set can hold, whoever made the ground: `compile_rules` lets none come this long."""
     rule, message = ground.rule, ""
     if len(literals) > MOST_PATTERNS:
         message = f"Deze regel vraagt {len(literals)} voorwaarden tegelijk; de regelmotor kan er {MOST_PATTERNS} aan."

@@ -14,7 +14,7 @@ from navigator.examples import example_case
 from navigator.graph.picture import CONCLUSION, Node, around
 from navigator.graph.svg import as_svg
 from navigator.model import Conclusion, Rule, RuleBase
-from navigator.moments import dutch_date
+from navigator.moments import days_in_words, dutch_date
 from navigator.words.sentences import case_in_words, in_sentences
 from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, SOORT_NAMES, ZEKERHEID_NAMES, thousands
 from web.access import for_everyone
@@ -123,7 +123,7 @@ def amounts() -> str:
             "values": [
                 {
                     "value": UNITS[amount.eenheid].format(thousands(value.waarde)),
-                    "days": _days(value.vanaf, value.tot),
+                    "days": days_in_words(value.vanaf, value.tot),
                     "sources": [(name, rules.sources[name]) for name in value.bronnen],
                 }
                 for value in sorted(amount.waarden, key=lambda value: value.vanaf, reverse=True)
@@ -165,19 +165,10 @@ def _rule(rules: RuleBase, conclusion: Conclusion, rule: Rule, today: dt.date) -
         "number": conclusion.rules.index(rule) + 1,
         "words": in_sentences(rules, rule.condition, today),
         "note": conclusion.text.regels[conclusion.rules.index(rule)].toelichting,
-        "days": _days(rule.valid_from, rule.valid_until),
+        "days": days_in_words(rule.valid_from, rule.valid_until),
         "in_force": rule.valid_on(today),
         "sources": [(name, rules.sources[name]) for name in rule.sources],
     }
-
-
-def _days(start: dt.date | None, end: dt.date | None) -> str:
-    """The days on which something holds, or nothing where that is always."""
-    if start and end:
-        return f"van {dutch_date(start)} tot en met {dutch_date(end)}"
-    if start:
-        return f"vanaf {dutch_date(start)}"
-    return f"tot en met {dutch_date(end)}" if end else ""
 
 
 def _drawing(name: str) -> Markup:

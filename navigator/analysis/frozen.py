@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Hashable, Mapping
 
+from navigator.chains import behind
 from navigator.model import (
     All,
     AnyOf,
@@ -18,7 +19,6 @@ from navigator.model import (
     Question,
     RuleBase,
     Uses,
-    leaves,
 )
 
 Names = Mapping[str, str]
@@ -75,7 +75,7 @@ def side_by_side(bases: Mapping[str, RuleBase]) -> tuple[RuleBase, dict[str, dic
     for side, rules in bases.items():
         asked[side] = _add_questions(side, rules, questions)
         names: dict[str, str] = {}
-        for key in _bottom_up(rules):
+        for key in behind(rules, rules.conclusions):
             given = tuple(renamed(rule.condition, asked[side], names) for rule in rules.conclusions[key].rules)
             same = (key, frozenset(given))
             name = known.get(same)
@@ -143,23 +143,6 @@ def _organisations(
         for key, each in rules.organisations.items()
         if each.condition is not None
     }
-
-
-def _bottom_up(rules: RuleBase) -> list[str]:
-    """All conclusions, each after those it builds on."""
-    order: dict[str, None] = {}
-
-    def visit(key: str) -> None:
-        if key not in order:
-            for rule in rules.conclusions[key].rules:
-                for leaf in leaves(rule.condition):
-                    if isinstance(leaf, Uses):
-                        visit(leaf.conclusion)
-            order[key] = None
-
-    for key in rules.conclusions:
-        visit(key)
-    return list(order)
 
 
 def _fixed(condition: Condition, known: Mapping[str, int | None]) -> Condition:

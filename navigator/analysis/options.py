@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from navigator.analysis.allcases import AllCases
 from navigator.analysis.claims import Claim, Terms, is_no, is_yes, may_be, not_yes
+from navigator.chains import reached
 from navigator.model import Question
 
 
@@ -35,12 +36,8 @@ class _Views:
     def __init__(self, cases: AllCases, at: int) -> None:
         self.cases, self.at = cases, at
         self.direct = cases.asking.get(at, [])
-        self.touched = dict.fromkeys(self.direct)  # what depends on the dimension, by itself or through others
-        waiting = list(self.direct)
-        while waiting:
-            more = [name for name in cases.users.get(waiting.pop(), []) if name not in self.touched]
-            self.touched |= dict.fromkeys(more)
-            waiting += more
+        users = cases.users
+        self.touched = dict.fromkeys(reached(lambda name: users.get(name, []), self.direct))  # through others too
 
     def same(self, first: int, second: int) -> bool:
         """Whether two values of the dimension come to the same in every fully answered case."""

@@ -129,24 +129,9 @@ def _likely(cases: AllCases, ground: Ground, others: list[Ground]) -> list[Groun
         return found
     point = cases.compiled.space.point(case)
     statuses: dict[str, Status] = {}
-    for name in _below(cases, {name for each in others for name, _ in each.uses}):
+    for name in cases.compiled.behind(name for each in others for name, _ in each.uses):
         statuses[name] = status_of(cases.compiled.grounds[name], point, statuses)
     return [each for each in found if standing(each, point, statuses) == "ja"]
-
-
-def _below(cases: AllCases, names: set[str]) -> list[str]:
-    """These conclusions and all that they build on, each after those it uses."""
-    order: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        if name not in order:
-            for used in {used for ground in cases.compiled.grounds[name] for used, _ in ground.uses}:
-                visit(used)
-            order[name] = None
-
-    for name in names:
-        visit(name)
-    return list(order)
 
 
 def _named(cases: AllCases, grounds: list[Ground]) -> str:

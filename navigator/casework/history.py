@@ -12,7 +12,7 @@ from navigator.case import Case
 from navigator.casework.mentions import Mentions, mentioned
 from navigator.grounds import compile_rules, evaluate
 from navigator.model import RuleBase
-from navigator.moments import dutch_date
+from navigator.moments import days_in_words
 from navigator.rulefiles.folder import version
 from navigator.store.cases import valid_answers
 from navigator.words.wording import answer_in_words, thousands
@@ -98,7 +98,7 @@ def _other_day(about: Mentions, then: Moment, now: Moment) -> Iterator[str]:
         for rule in now.rules.conclusions[name].rules:
             if rule.valid_on(then.day) != rule.valid_on(now.day):
                 state = "geldt nu wel" if rule.valid_on(now.day) else "geldt nu niet meer"
-                yield f"Regel {rule.id} ({rule.place}) {state}: {_period(rule.valid_from, rule.valid_until)}."
+                yield f"Regel {rule.id} ({rule.place}) {state}: {days_in_words(rule.valid_from, rule.valid_until)}."
     for amount in sorted(about.amounts):
         yield from _amount(amount, _on(now.rules, amount, then.day), _on(now.rules, amount, now.day))
 
@@ -126,12 +126,6 @@ def _amount(name: str, before: int | None, after: int | None) -> Iterator[str]:
     if before != after:
         was, is_now = ("niet bekend" if value is None else thousands(value) for value in (before, after))
         yield f"Het bedrag {name} was {was} en is nu {is_now} (bedragen.yaml)."
-
-
-def _period(start: dt.date | None, end: dt.date | None) -> str:
-    first = f"vanaf {dutch_date(start)}" if start else ""
-    last = f"tot en met {dutch_date(end)}" if end else ""
-    return f"{first} {last}".strip()
 
 
 def _changed_files(about: Mentions, then: Moment, now: Moment) -> Iterator[tuple[str, tuple[Line, ...]]]:

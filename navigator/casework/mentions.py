@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from navigator.chains import behind
 from navigator.model import AtLeast, RuleBase, Uses, leaves
 
 
@@ -23,20 +24,12 @@ class Mentions:
 
 def mentioned(rules: RuleBase, conclusion: str) -> Mentions:
     """Everything that a conclusion rests on; nothing if these rules do not have it."""
-    questions: set[str] = set()
-    conclusions: set[str] = set()
-    amounts: set[str] = set()
-    waiting = [conclusion]
-    while waiting:
-        name = waiting.pop()
-        if name in conclusions or name not in rules.conclusions:
-            continue
-        conclusions.add(name)
-        for leaf in (leaf for rule in rules.conclusions[name].rules for leaf in leaves(rule.condition)):
-            if isinstance(leaf, Uses):
-                waiting.append(leaf.conclusion)
-                continue
-            questions.add(leaf.question)
-            if isinstance(leaf, AtLeast) and isinstance(leaf.bound, str):
-                amounts.add(leaf.bound)
-    return Mentions(frozenset(questions), frozenset(conclusions), frozenset(amounts))
+    if conclusion not in rules.conclusions:
+        return Mentions()
+    found = behind(rules, [conclusion])
+    asked = [leaf for name in found for rule in rules.conclusions[name].rules for leaf in leaves(rule.condition)]
+    return Mentions(
+        frozenset(leaf.question for leaf in asked if not isinstance(leaf, Uses)),
+        frozenset(found),
+        frozenset(leaf.bound for leaf in asked if isinstance(leaf, AtLeast) and isinstance(leaf.bound, str)),
+    )

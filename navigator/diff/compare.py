@@ -18,6 +18,7 @@ from navigator.analysis.claims import Claim, is_no, is_yes, may_be, not_yes
 from navigator.analysis.facts import Period, joined
 from navigator.analysis.frozen import frozen, side_by_side
 from navigator.case import FIRST_DAY, LAST_DAY, Case
+from navigator.chains import behind
 from navigator.grounds import compile_rules
 from navigator.model import Conclusion, RuleBase, Status, Uses, leaves
 from navigator.moments import days_of_change
@@ -93,14 +94,8 @@ def _with_all(rules: RuleBase, other: RuleBase) -> RuleBase:
 
 def _needed(together: RuleBase, where: Mapping[tuple[str, str, str], object]) -> RuleBase:
     """Only the conclusions to compare and what they build on, and the contradictions that are about nothing else."""
-    kept: dict[str, Conclusion] = {}
-    waiting = [name for _, before, after in where for name in (before, after)]
-    while waiting:
-        name = waiting.pop()
-        if name not in kept:
-            kept[name] = together.conclusions[name]
-            found = (leaf for rule in kept[name].rules for leaf in leaves(rule.condition))
-            waiting += [leaf.conclusion for leaf in found if isinstance(leaf, Uses)]
+    compared = [name for _, before, after in where for name in (before, after)]
+    kept = {name: together.conclusions[name] for name in behind(together, compared)}
     sound = [
         each
         for each in together.contradictions

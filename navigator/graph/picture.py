@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from navigator.chains import reached, used_in
 from navigator.model import RuleBase, Uses, leaves
 
 QUESTION, CONCLUSION, BEND = "vraag", "conclusie", ""
@@ -55,10 +56,9 @@ def whole(rules: RuleBase) -> Picture:
 
 def around(rules: RuleBase, name: str) -> Picture:
     """One conclusion with everything it builds on, down to the questions, and every conclusion that builds on it."""
-    below, above = {name}, {name}
-    uses = {key: _uses(rules, key) for key in rules.conclusions}
-    _close(below, lambda key: uses[key])
-    _close(above, lambda key: {other for other, used in uses.items() if key in used})
+    uses = {key: set(used_in(conclusion)) for key, conclusion in rules.conclusions.items()}
+    below = set(reached(uses.__getitem__, [name]))
+    above = set(reached(lambda key: [other for other, used in uses.items() if key in used], [name]))
     arrows = [
         arrow
         for arrow in _arrows(rules, below | above)
@@ -66,20 +66,6 @@ def around(rules: RuleBase, name: str) -> Picture:
     ]
     centre = _conclusion(rules, name)
     return _layered(rules, arrows, f"Wat leidt tot ‘{centre.text}’, en wat volgt eruit", centre)
-
-
-def _uses(rules: RuleBase, name: str) -> set[str]:
-    found = (leaf for rule in rules.conclusions[name].rules for leaf in leaves(rule.condition))
-    return {leaf.conclusion for leaf in found if isinstance(leaf, Uses)}
-
-
-def _close(names: set[str], step: Callable[[str], set[str]]) -> None:
-    waiting = list(names)
-    while waiting:
-        for other in step(waiting.pop()):
-            if other not in names:
-                names.add(other)
-                waiting.append(other)
 
 
 def _arrows(rules: RuleBase, names: Iterable[str]) -> Iterator[Arrow]:

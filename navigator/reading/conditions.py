@@ -12,7 +12,6 @@ from navigator.rulefiles.yamltree import Path, Tree
 
 GROUPS = ("een_van", "alle", "niet")
 COMPARISONS = ("minstens", "hoogstens", "minder_dan", "meer_dan")
-NUMERIC = tuple(LARGEST)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Every piece is a subordinate clause, to follow "als" or "waarbij". A question sa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -64,20 +64,6 @@ def in_sentences(rules: RuleBase, condition: Condition, day: dt.date) -> Words:
     return Clause(_leaf(rules, condition), _used(condition))
 
 
-def as_text(words: Words) -> str:
-    """Clauses in groups as one running sentence.
-
-    >>> as_text(Group("alle", (Clause("a"), Group("een_van", (Clause("b"), Clause("c"))))))
-    'a, en (b of c)'
-    """
-    if isinstance(words, Clause):
-        return words.text
-    parts = [f"({as_text(part)})" if _nested(part) else as_text(part) for part in words.parts]
-    if words.link == "niet":
-        return f"niet klopt dat {parts[0]}"
-    return (", en " if words.link == "alle" else " of ").join(parts)
-
-
 def case_in_words(rules: RuleBase, case: Case) -> str:
     """The answers of a case as clauses in a row."""
     clauses = [_answered(rules.questions[key], answer) for key, answer in case.answers.items()]
@@ -87,10 +73,6 @@ def case_in_words(rules: RuleBase, case: Case) -> str:
 def subject(question: Question) -> str:
     """How a question is named in a sentence."""
     return question.text.in_zin or f"het antwoord op ‘{question.text.tekst}’"
-
-
-def _nested(words: Words) -> bool:
-    return isinstance(words, Group) and words.link != "niet" and len(words.parts) > 1
 
 
 def _used(condition: Condition) -> str | None:
@@ -147,12 +129,3 @@ def _answered(question: Question, answer: Answer) -> str:
     if value == DONT_KNOW:
         return f"{subject(question)} niet bekend is"
     return f"{subject(question)} {_either(question, [value])} is"
-
-
-def walk(words: Words) -> Iterator[Clause]:
-    """Every clause, in order."""
-    if isinstance(words, Clause):
-        yield words
-    else:
-        for part in words.parts:
-            yield from walk(part)

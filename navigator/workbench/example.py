@@ -46,16 +46,9 @@ def with_example(text: str, example: str) -> str:
 
 def _questions_behind(compiled: Compiled, conclusion: str) -> set[str]:
     """Every question that a conclusion rests on, also through other conclusions."""
-    dimensions, seen, waiting = compiled.space.dimensions, set[str](), [conclusion]
-    questions: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            for ground in compiled.grounds[name]:
-                questions |= {found for at, _ in ground.answers if (found := dimensions[at].question) is not None}
-                waiting += [used for used, _ in ground.uses]
-    return questions
+    grounds = (ground for name in compiled.behind([conclusion]) for ground in compiled.grounds[name])
+    asked = {at for ground in grounds for at, _ in ground.answers}
+    return {found for at in asked if (found := compiled.space.dimensions[at].question) is not None}
 
 
 def _written(answer: Answer) -> object:
