@@ -16,10 +16,10 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.store.accounts import ROLES
-from navigator.store.numbers import normal_number
 from web.current import services
-from web.staff.signin import ask_to_sign_in, first_task, signed_in
-from web.staff.words import DEEDS, REFUSED
+from web.deeds import CHANGES, LOOKS, REFUSED
+from web.noting import case_number, noted
+from web.signin import ask_to_sign_in, first_task, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_access"
@@ -33,9 +33,9 @@ class Access:
     who: Literal["everyone", "case code", "staff"]
     roles: tuple[str, ...] = ()
     logs: str | None = None
-    """The word for the log (see `web.staff.words.DEEDS`), for staff."""
+    """The word for the log, for staff: one of `web.deeds.LOOKS` or `web.deeds.CHANGES`."""
     task: str | None = None
-    """The page that this is a part of, for staff who have to finish that first (see `web.staff.signin.first_task`)."""
+    """The page that this is a part of, for staff who have to finish that first (see `web.signin.first_task`)."""
 
 
 def for_everyone(view: View) -> View:
@@ -49,13 +49,13 @@ def for_case_code(view: View) -> View:
 
 
 def for_staff(*roles: str, logs: str | None = None, task: str | None = None) -> Callable[[View], View]:
-    """Mark a view for staff who have one of these roles, and say as what opening it is logged.
+    """Mark a view for staff who have one of these roles, and say as what it is logged (see `web.noting`).
 
     Every view with the `number` of a case in its address must be logged.
     """
-    if not roles or set(roles) - set(ROLES) or (logs is not None and logs not in DEEDS):
-        raise ValueError(f"for_staff needs one or more of {ROLES}, and logs one of {sorted(DEEDS)}")
-    return lambda view: _marked(view, Access("staff", roles, logs, task))
+    if not roles or set(roles) - set(ROLES) or logs not in (None, *LOOKS, *CHANGES):
+        raise ValueError(f"for_staff needs one or more of {ROLES}, and logs one of {sorted([*LOOKS, *CHANGES])}")
+    return lambda view: _marked(noted(view, logs), Access("staff", roles, logs, task))
 
 
 def _marked(view: View, access: Access) -> View:
@@ -109,14 +109,7 @@ def _guard() -> Response | None:
     task = first_task()
     if task and access.task != task:
         return redirect(url_for(task), 303)
-    allowed = bool(set(found.roles) & set(access.roles))
-    deed = access.logs if allowed else REFUSED
-    if deed:
-        services().staff.audit.note(found.name, deed, _case_number())
-    if not allowed:
+    if not set(found.roles) & set(access.roles):
+        services().staff.audit.note(found.name, REFUSED, case_number())
         abort(403)
     return None
-
-
-def _case_number() -> str | None:
-    return normal_number(str((request.view_args or {}).get("number", ""))) or None

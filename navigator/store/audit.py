@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from navigator.store.database import Clock, Database, utc_now
+from navigator.store.database import Clock, Database, together, utc_now
 from navigator.store.tables import AuditRow
 
 KEPT = dt.timedelta(days=366)
@@ -35,7 +36,14 @@ class AuditLog:
     def note(self, who: str, what: str, case_number: str | None = None) -> None:
         """Add a line."""
         with self._database.changes() as session:
-            session.add(AuditRow(at=self._now(), who=who[:60], what=what, case_number=case_number))
+            session.add(self._line(who, what, case_number))
+
+    def with_change(self, who: str, what: str, case_number: str | None = None) -> AbstractContextManager[None]:
+        """Add a line to each transaction that changes something meanwhile: both are kept, or neither is."""
+        return together(lambda session: session.add(self._line(who, what, case_number)))
+
+    def _line(self, who: str, what: str, case_number: str | None) -> AuditRow:
+        return AuditRow(at=self._now(), who=who[:60], what=what, case_number=case_number)
 
     def entries(
         self, *, who: str = "", what: Sequence[str] = (), case_number: str = "", first: int = 0, most: int = 50

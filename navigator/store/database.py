@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,32 @@ _POSTGRESQL = {  # settings of the connection, unless the address has its own; n
 WRITES = "navigator_writes"  # the execution option of transactions that change something
 _DEADLOCK, _TRIES = "40P01", 20  # PostgreSQL's word for it, and how often a migration may meet one
 _MIGRATING = 7_310_021  # the number of PostgreSQL's lock that one process at a time holds to migrate
+_CHANGED = "navigator_changed"  # in what SQLAlchemy keeps with a session: whether a row was changed in it
+
+
+class _Changes(Session):
+    """A session that remembers whether something was changed in it."""
+
+
+@event.listens_for(_Changes, "after_flush")
+def _remember_change(session: Session, _context: object) -> None:
+    session.info[_CHANGED] = True
+
+
+_together: ContextVar[Callable[[Session], None] | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def together(add: Callable[[Session], None]) -> Iterator[None]:
+    """Let each transaction of this thread that changes something meanwhile store what `add` adds to it as well.
+
+    So both are kept or neither is; where nothing is changed, nothing is added.
+    """
+    before = _together.set(add)
+    try:
+        yield
+    finally:
+        _together.reset(before)
 
 
 class Database:
@@ -66,8 +93,13 @@ class Database:
     @contextmanager
     def changes(self) -> Iterator[Session]:
         """A session of which all changes are kept at its end, or none if it breaks off."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with _Changes(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+            add = _together.get()
+            if add is not None:
+                session.flush()
+                if _CHANGED in session.info:
+                    add(session)
 
     def secret(self, name: str) -> str:
         """A random value that stays the same for this database, made on first use."""

@@ -23,7 +23,7 @@ from web.access import Access
 CASE = "/medewerkers/casus/<number>"
 ONCE_WRONG: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a list where the rules do not ask for the province": ("GET", "/medewerkers/casussen", {}),
-    "the last day that there is": ("POST", "/medewerkers/casussen", {"data": {"until": "9999-12-31"}}),
+    "the last day that there is": ("POST", "/medewerkers/casussen", {"data": {"tot": "9999-12-31"}}),
     "a number that no database holds": ("GET", "/redactie/voorstellen/99999999999999999999", {}),
     "a number of thousands of digits": ("GET", f"/medewerkers/meldingen/{'9' * 3_900}", {}),
     "a file named for a case with an end of line": (
@@ -34,13 +34,13 @@ ONCE_WRONG: dict[str, tuple[str, str, dict[str, Any]]] = {
     "an origin that is no address": (
         "POST",
         "/medewerkers/casussen",
-        {"headers": {"Origin": "http://["}, "data": {"words": "a"}},
+        {"headers": {"Origin": "http://["}, "data": {"woorden": "a"}},
     ),
     "a page to go to that is no address": ("GET", "/medewerkers/inloggen?verder=http://[x", {}),
     "a page to go to with an end of line": ("GET", "/medewerkers/inloggen?verder=/medewerkers/casus/a%0Db", {}),
     "a page to go to on no site": ("GET", "/medewerkers/inloggen?verder=//[", {}),
     "words of a library in the address of a long list": ("GET", "/medewerkers/logboek?endpoint=x&_scheme=x", {}),
-    "the sign 0 in a filter": ("POST", "/medewerkers/casussen", {"data": {"words": "a\0b", "phase": "\0"}}),
+    "the sign 0 in a filter": ("POST", "/medewerkers/casussen", {"data": {"woorden": "a\0b", "fase": "\0"}}),
     "the sign 0 in the log": ("GET", "/medewerkers/logboek?wie=%00", {}),
     "the sign 0 in a note": ("POST", f"{CASE}/notities", {"data": {"tekst": "a\0b"}}),
     "the sign 0 in a name": ("POST", "/redactie", {"data": {"naam": "a\0b", "waarom": "\0"}}),

@@ -205,7 +205,7 @@ def test_filters_stand_beside_each_other_where_there_is_room(desk: Page, places:
         desk.set_viewport_size({"width": width, "height": 800})
         desk.goto("/medewerkers/casussen")
         tops = desk.eval_on_selector_all(
-            ".filters:has(#f-phase) > p.vak-veld",
+            ".filters:has(#f-fase) > p.vak-veld",
             "all => all.map(each => each.offsetTop)",
         )
         assert least <= tops.count(tops[0]) <= most, width

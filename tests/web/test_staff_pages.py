@@ -48,9 +48,9 @@ def number(services: Services) -> str:
 
 
 def fields(page: TestResponse, *names: str) -> dict[str, str]:
-    """The token, the version, and other hidden fields on a page."""
+    """The token, the version seen, and other hidden fields on a page."""
     found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
-    return {name: html.unescape(found[name]) for name in ("csrf_token", "version", *names)}
+    return {name: html.unescape(found[name]) for name in ("csrf_token", "gezien", *names)}
 
 
 # --- two at once
@@ -81,8 +81,8 @@ def test_who_sets_the_status_second_is_told(helper: Helper, number: str) -> None
     """With what it is now and what they chose."""
     client = helper("helpdesk")
     sent = fields(client.get(f"/medewerkers/casus/{number}"))
-    assert client.post(f"/medewerkers/casus/{number}/status", data={**sent, "state": "bezig"}).status_code == 303
-    found = client.post(f"/medewerkers/casus/{number}/status", data={**sent, "state": "klaar"})
+    assert client.post(f"/medewerkers/casus/{number}/status", data={**sent, "stand": "bezig"}).status_code == 303
+    found = client.post(f"/medewerkers/casus/{number}/status", data={**sent, "stand": "klaar"})
     assert found.status_code == 409
     assert "nu “In behandeling”" in found.text and "u koos “Afgerond”" in found.text
 
@@ -198,7 +198,7 @@ def test_signing_out_leaves_nothing_of_what_was_looked_for(helper: Helper, clien
     """Words that were looked for in notes are gone from the browser after signing out, and after being signed out."""
     for leave in ("/medewerkers/uitloggen", None):
         sign_in(client)
-        sent = {"csrf_token": token_on(client.get("/medewerkers/casussen")), "words": "moestuin"}
+        sent = {"csrf_token": token_on(client.get("/medewerkers/casussen")), "woorden": "moestuin"}
         assert client.post("/medewerkers/casussen", data=sent).status_code == 303
         page = client.get("/medewerkers/casussen")
         assert "moestuin" in page.text

@@ -47,8 +47,16 @@ def app(start: Start) -> Flask:
     return app
 
 
+def noted(app: Flask, deed: str) -> list[str]:
+    """Who did something according to the log."""
+    return [entry.who for entry in services_of(app).staff.audit.entries(what=[deed])[0]]
+
+
 def test_a_change_goes_live_only_through_a_colleague(app: Flask) -> None:
-    """A saved change is in no advice; who wrote it can't publish it; once a colleague does it is in every advice."""
+    """A saved change is in no advice; who wrote it can't publish it; once a colleague does it is in every advice.
+
+    The log says that it was published only when it was, and by whom.
+    """
     anna, bert = Officer(app, "anna"), Officer(app, "bert")
     proposal = anna.propose()
     assert anna.save(proposal, retitle(anna.text(proposal))).status_code == 303
@@ -57,10 +65,12 @@ def test_a_change_goes_live_only_through_a_colleague(app: Flask) -> None:
     anna.send(f"{proposal}/stand", proposal, naar="klaar")
     assert anna.send(f"{proposal}/publiceren", proposal).status_code == 403
     assert "Heel nieuw startgeld" not in titles(app)
+    assert noted(app, "regels_gepubliceerd") == []
     page = bert.get(f"{proposal}/gevolgen").text
     assert "Geen enkel advies krijgt een andere uitkomst" in page
     assert "Heel nieuw startgeld" in page
     assert bert.send(f"{proposal}/publiceren", f"{proposal}/gevolgen").status_code == 303
+    assert noted(app, "regels_gepubliceerd") == ["bert"]
     assert "Heel nieuw startgeld" in titles(app)
     history = bert.get("/redactie/versies").text
     assert "geschreven door anna, gepubliceerd door bert" in history
@@ -179,7 +189,9 @@ def test_a_case_becomes_an_example(app: Flask) -> None:
     address = f"/medewerkers/casus/{number}/conclusie/startgeld/voorbeeld"
     assert hans.send(address, naam="").status_code == 422
     assert hans.send(address, naam="mail jan@voorbeeld.nl").status_code == 422
+    assert noted(app, "voorbeeld_gemaakt") == []
     done = hans.send(address, naam="nog niets bekend", verwacht="misschien")
+    assert noted(app, "voorbeeld_gemaakt") == ["hans"]
     assert "De redactie ziet het als voorstel" in done.text
     assert hans.get("/redactie").status_code == 403
     anna = Officer(app, "anna")

@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request
 from navigator.store.numbers import normal_number
 from web.access import for_staff
 from web.current import services
+from web.deeds import DEEDS
 from web.staff.paging import Paging
-from web.staff.words import DEEDS
 
 blueprint = Blueprint("staff_audit", __name__, url_prefix="/medewerkers")
 

@@ -14,8 +14,9 @@ from navigator.store.notes import LONGEST
 from navigator.words.wording import SOORT_NAMES, answer_in_words
 from web.access import for_staff
 from web.current import services
+from web.noting import noting
+from web.signin import staff
 from web.staff.desk import Opened, Page, files, notes, open_case, reports
-from web.staff.signin import staff
 from web.staff.words import REPORT_STATE_NAMES, STATE_NAMES
 
 blueprint = Blueprint("staff_case", __name__, url_prefix="/medewerkers/casus/<number>")
@@ -34,10 +35,12 @@ def page(number: str) -> Page:
 @for_staff("helpdesk", logs="status_gewijzigd")
 def set_state(number: str) -> Page:
     """Change how far the helpdesk is; who is second is told."""
-    state = request.form.get("state", "")
+    state = request.form.get("stand", "")
     if state not in STATES:
         abort(400)
-    if not files().set_state(number, request.form.get("version", -1, type=int), state):
+    with noting():
+        changed = files().set_state(number, request.form.get("gezien", -1, type=int), state)
+    if not changed:
         opened = open_case(number)
         message = (
             f"Een ander veranderde deze casus terwijl u keek. De status is nu “{STATE_NAMES[opened.file.state]}”; "
@@ -66,7 +69,9 @@ def add_note(number: str) -> Page:
     if error or (found and "toch" not in request.form):
         opened = open_case(number)
         return _page(opened, note_error=error, personal=found, note=text, follow_up=written_day), 422
-    if not notes().add(number, staff().name, text, day):
+    with noting():
+        added = notes().add(number, staff().name, text, day)
+    if not added:
         open_case(number)  # says that it is gone
     return redirect(url_for("staff_case.page", number=number, _anchor="notities"), 303)
 
@@ -75,7 +80,9 @@ def add_note(number: str) -> Page:
 @for_staff("helpdesk", logs="opvolging_gewijzigd")
 def tick(number: str, note: int) -> Response:
     """Tick off a note to come back to, or take it up again."""
-    if not notes().set_done(number, note, "klaar" in request.form):
+    with noting():
+        found = notes().set_done(number, note, "klaar" in request.form)
+    if not found:
         abort(404)
     return redirect(url_for("staff_case.page", number=number, _anchor="notities"), 303)
 

@@ -14,14 +14,23 @@ from navigator.store.casefiles import STATES
 from navigator.store.caselist import Filters
 from web.access import for_staff
 from web.current import services
+from web.signin import staff
 from web.staff.desk import Page, case_list, files, notes
 from web.staff.paging import Paging
-from web.staff.signin import staff
 from web.staff.words import STATE_NAMES
 
 blueprint = Blueprint("staff_cases", __name__, url_prefix="/medewerkers")
 _FILTERS = "staff_filters"  # kept in the browser's own cookie, since words in an address end up in logs
-_NAMES = ("topic", "phase", "province", "obstacle", "state", "since", "until", "words")
+_DAYS = {"vanaf": "since", "tot": "until"}
+_TEXTS = {
+    "onderwerp": "topic",
+    "fase": "phase",
+    "provincie": "province",
+    "knelpunt": "obstacle",
+    "stand": "state",
+    "woorden": "words",
+}
+"""By the name of each field of the form, the filter it is for."""
 _LONGEST = 100
 _SIGNED_OUT = ("staff_login.page", "staff_login.sign_out")
 
@@ -38,7 +47,7 @@ def overview() -> str:
 def set_filters() -> Response:
     """Keep the filters, and show the list with them."""
     wiped = "wis" in request.form
-    written = {} if wiped else {name: request.form.get(name, "").strip()[:_LONGEST] for name in _NAMES}
+    written = {} if wiped else {name: request.form.get(name, "").strip()[:_LONGEST] for name in (*_TEXTS, *_DAYS)}
     session[_FILTERS] = {name: value for name, value in written.items() if value}
     return redirect(url_for("staff_cases.overview"), 303)
 
@@ -110,15 +119,14 @@ def _work_out_obstacles() -> None:
 def _read(written: Mapping[str, str]) -> tuple[Filters, list[str]]:
     """The filters, and what is wrong with them; a filter that is wrong does not count."""
     faults: list[str] = []
-    days: dict[str, dt.date | None] = {}
-    for name in ("since", "until"):
-        days[name] = None
+    days: dict[str, dt.date | None] = dict.fromkeys(_DAYS.values())
+    for name, day in _DAYS.items():
         if written.get(name):
             try:
-                days[name] = dt.date.fromisoformat(written[name])
+                days[day] = dt.date.fromisoformat(written[name])
             except ValueError:
                 faults.append(f"“{written[name]}” is geen datum. Schrijf hem als 2026-11-22.")
-    texts = {name: written.get(name, "") for name in ("topic", "phase", "province", "obstacle", "state", "words")}
+    texts = {text: written.get(name, "") for name, text in _TEXTS.items()}
     if texts["state"] not in STATES:
         texts["state"] = ""
     return Filters(**texts, since=days["since"], until=days["until"]), faults

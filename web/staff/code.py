@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import Account
 from web.access import for_everyone
 from web.current import services
+from web.signin import device, forget_pending, pending, signed_in
 from web.staff.login import begin, login_page, next_page
-from web.staff.signin import device, forget_pending, pending, signed_in
 from web.staff.words import CODE_FAULTS, too_many
 
 blueprint = Blueprint("staff_code", __name__, url_prefix="/medewerkers/inloggen/code")

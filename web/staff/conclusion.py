@@ -10,8 +10,9 @@ from navigator.store.reports import LONGEST
 from navigator.words.wording import change_in_words
 from web.access import for_staff
 from web.current import services
+from web.noting import noting
+from web.signin import staff
 from web.staff.desk import Page, open_case, reports
-from web.staff.signin import staff
 
 blueprint = Blueprint("staff_conclusion", __name__, url_prefix="/medewerkers/casus/<number>")
 _WHOLE = "advies"  # in the address: the advice as a whole
@@ -38,7 +39,8 @@ def report(number: str, conclusion: str) -> Page:
     if error or (found and "toch" not in request.form):
         return _page(number, conclusion, error=error, personal=found, reason=reason), 422
     about = None if conclusion == _WHOLE else conclusion
-    reports().add(number, staff().name, reason, about, services().rules.version)
+    with noting():
+        reports().add(number, staff().name, reason, about, services().rules.version)
     return redirect(url_for("staff_case.page", number=number, _anchor="meldingen"), 303)
 
 

@@ -23,6 +23,7 @@ from navigator.store.notes import Notes
 from navigator.store.reports import Reports
 from navigator.store.rulebases import RuleBases
 from web.current import services
+from web.noting import case_is_shown
 from web.shown import remember_advice
 
 Page = str | Response | tuple[str, int]
@@ -93,6 +94,7 @@ def find_file(number: str) -> CaseFile:
     found = files().find(number)
     if found is None:
         abort(make_response(render_template("staff/gone.html"), 404))
+    case_is_shown()
     return found
 
 

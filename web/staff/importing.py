@@ -18,7 +18,8 @@ from navigator.importing.rows import CellFault, Intake
 from navigator.importing.storing import Imports
 from web.access import for_staff
 from web.current import services
-from web.staff.signin import staff
+from web.noting import noting
+from web.signin import staff
 
 blueprint = Blueprint("staff_import", __name__, url_prefix="/medewerkers/inbrengen")
 _LARGEST_FORM = 2 * LARGEST_FILE  # bytes; what is sent back with the confirmation is compressed
@@ -69,7 +70,8 @@ def confirm() -> AnyResponse | Page:
         packed = _signer().loads(request.form.get("casussen", ""), max_age=_TIME_TO_CONFIRM)
     except BadData:
         return _upload_page(["Dit voorbeeld is verlopen. Kies het bestand opnieuw."]), 422
-    name = _imports().start(packed, staff().name)
+    with noting():
+        name = _imports().start(packed, staff().name)
     return redirect(url_for("staff_import.progress", name=name), 303)
 
 

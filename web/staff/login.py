@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -10,8 +11,7 @@ from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_everyone, for_staff
 from web.current import services
-from web.staff.confirming import refused
-from web.staff.signin import (
+from web.signin import (
     PASSWORD_TASK,
     device,
     end_session,
@@ -20,6 +20,7 @@ from web.staff.signin import (
     signed_in,
     staff,
 )
+from web.staff.confirming import refused
 from web.staff.words import too_many
 
 blueprint = Blueprint("staff_login", __name__, url_prefix="/medewerkers")
@@ -58,7 +59,7 @@ def sign_in() -> Response | tuple[str, int]:
     return begin(attempt, known or "", wanted)
 
 
-def begin(attempt: Attempt, name: str, wanted: str) -> Response:
+def begin(attempt: Attempt, name: str, wanted: str) -> FlaskResponse:
     """Let the browser keep a new session; one that was there before is over. `wanted` is the page asked for."""
     response = make_response(redirect(next_page(wanted), 303))
     end_session(response)

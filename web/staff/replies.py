@@ -9,10 +9,12 @@ from navigator.casework.reply import reply
 from navigator.store.notes import LONGEST
 from web.access import for_staff
 from web.current import services
+from web.noting import noting
+from web.signin import staff
 from web.staff.desk import Page, find_file, notes, open_case
-from web.staff.signin import staff
 
 blueprint = Blueprint("staff_reply", __name__, url_prefix="/medewerkers/casus/<number>")
+_HEADING = "Antwoord aan het initiatief:\n\n"  # above a reply that is kept as a note
 
 
 @blueprint.get("/antwoord")
@@ -36,12 +38,15 @@ def use(number: str) -> Page:
         return Response(f"{text}\n", content_type="text/plain; charset=utf-8", headers=headers)
     if "druk" in request.form:
         return render_template("staff/reply_print.html", number=number, text=text)
+    note = f"{_HEADING}{text}"
+    if len(note) > LONGEST:
+        most = LONGEST - len(_HEADING)
+        return _page(number, text, error=f"Dit is te lang om te bewaren: {len(text)} tekens, hoogstens {most}."), 422
     found = personal_data(text)
-    if len(text) > LONGEST:
-        return _page(number, text, error=f"Dit is te lang om te bewaren: hoogstens {LONGEST} tekens."), 422
     if found and "toch" not in request.form:
         return _page(number, text, personal=found), 422
-    notes().add(number, staff().name, f"Antwoord aan het initiatief:\n\n{text}"[:LONGEST])
+    with noting("notitie_toegevoegd"):
+        notes().add(number, staff().name, note)
     return redirect(url_for("staff_case.page", number=number, _anchor="notities"), 303)
 
 

@@ -7,8 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from navigator.store.reports import STATES
 from web.access import for_staff
 from web.current import services
+from web.noting import noting
+from web.signin import staff
 from web.staff.desk import Page, reports
-from web.staff.signin import staff
 from web.staff.words import REPORT_STATE_NAMES
 
 blueprint = Blueprint("staff_reports", __name__, url_prefix="/medewerkers")
@@ -43,7 +44,9 @@ def handle(report: int) -> Page:
     state, answer = request.form.get("stand", ""), request.form.get("reactie", "").strip()
     if state not in STATES:
         abort(400)
-    if not reports().handle(report, request.form.get("version", -1, type=int), staff().name, state, answer):
+    with noting():
+        handled = reports().handle(report, request.form.get("gezien", -1, type=int), staff().name, state, answer)
+    if not handled:
         return _page(report, mine=(state, answer)), 409
     return redirect(url_for("staff_reports.overview"), 303)
 

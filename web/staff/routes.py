@@ -7,7 +7,9 @@ import re
 from flask import Flask
 
 from navigator.store.numbers import shown_number
+from web.deeds import DEEDS
 from web.services import Services
+from web.signin import first_task, signed_in
 from web.staff import (
     audit,
     casepage,
@@ -25,8 +27,6 @@ from web.staff import (
     whatif,
 )
 from web.staff.desk import keep_live_rules
-from web.staff.signin import first_task, signed_in
-from web.staff.words import DEEDS
 
 
 def register(app: Flask) -> None:

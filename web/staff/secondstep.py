@@ -13,8 +13,8 @@ from navigator.store.secondstep import Setup
 from web.access import for_staff
 from web.current import services
 from web.qr import qr_image
+from web.signin import SECOND_STEP_TASK, keep_session, second_step_is_required, staff
 from web.staff.confirming import refused
-from web.staff.signin import SECOND_STEP_TASK, keep_session, second_step_is_required, staff
 from web.staff.words import CODE_FAULTS
 
 blueprint = Blueprint("staff_second_step", __name__, url_prefix="/medewerkers/tweede-stap")

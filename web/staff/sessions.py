@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import ROLES
 from web.access import for_staff
 from web.current import services
+from web.signin import session_token, staff
 from web.staff.confirming import refused
-from web.staff.signin import session_token, staff
 
 blueprint = Blueprint("staff_sessions", __name__, url_prefix="/medewerkers/ingelogd")
 ALL = "alle"

@@ -15,6 +15,7 @@ from navigator.store.casefiles import CaseFile
 from navigator.words.wording import SOORT_NAMES, answer_in_words
 from web.access import for_staff
 from web.current import services
+from web.noting import noting
 from web.staff.caseform import Filled, as_text, field_options, field_values, is_number, read_form, with_changes
 from web.staff.desk import Page, files, find_file, open_case
 
@@ -54,8 +55,10 @@ def save(number: str) -> Page:
     filled = read_form(request.form, services().rules.questions)
     if filled.faults:
         return _page(find_file(number), filled), 422
-    version = request.form.get("version", -1, type=int)
-    if not filled.changes or files().save_answers(number, version, filled.changes):
+    version = request.form.get("gezien", -1, type=int)
+    with noting():
+        saved = not filled.changes or files().save_answers(number, version, filled.changes)
+    if saved:
         return redirect(url_for("staff_case.page", number=number, _anchor="antwoorden"), 303)
     return _page(find_file(number), filled, conflict=True), 409
 

@@ -2,46 +2,6 @@
 
 from __future__ import annotations
 
-ROLE_NAMES: dict[str, str] = {"helpdesk": "helpdesk", "beleid": "beleid", "beheer": "beheer"}
-
-REFUSED = "toegang_geweigerd"
-DEEDS: dict[str, str] = {
-    "aangemeld": "Ingelogd",
-    "aanmelden_mislukt": "Inloggen mislukt",
-    "afgemeld": "Uitgelogd",
-    REFUSED: "Pagina geweigerd: andere rol nodig",
-    "code_gevraagd": "Wachtwoord klopte, code gevraagd",
-    "code_mislukt": "Verkeerde code bij het inloggen",
-    "herstelcode_gebruikt": "Herstelcode gebruikt",
-    "bevestigen_mislukt": "Wachtwoord of code verkeerd bij een wijziging",
-    "tweede_stap_begonnen": "Begonnen met de tweede stap in te stellen",
-    "tweede_stap_ingesteld": "Tweede stap ingesteld",
-    "tweede_stap_uitgezet": "Tweede stap uitgezet",
-    "tweede_stap_weggehaald": "Tweede stap weggehaald door de beheerder",
-    "wachtwoord_gewijzigd": "Eigen wachtwoord veranderd",
-    "elders_uitgelogd": "Zichzelf op een ander apparaat uitgelogd",
-    "lijst_bekeken": "Lijst met casussen bekeken",
-    "casus_geopend": "Casus geopend met een code",
-    "casus_bekeken": "Casus bekeken",
-    "conclusie_bekeken": "Redenering van een conclusie bekeken",
-    "wat_als_bekeken": "Wat-als bekeken",
-    "antwoorden_gewijzigd": "Antwoorden veranderd",
-    "status_gewijzigd": "Status veranderd",
-    "notitie_toegevoegd": "Notitie toegevoegd",
-    "opvolging_gewijzigd": "Opvolging afgevinkt of heropend",
-    "melding_gemaakt": "Gemeld dat een advies niet klopt",
-    "vergelijking_bekeken": "Advies van toen en nu vergeleken",
-    "antwoord_bekeken": "Antwoord aan het initiatief opgesteld",
-    "meldingen_bekeken": "Meldingen bekeken",
-    "melding_behandeld": "Melding behandeld",
-    "regels_gepubliceerd": "Regels gepubliceerd",
-    "voorbeeld_gemaakt": "Voorbeeld gemaakt van een casus",
-    "logboek_bekeken": "Logboek bekeken",
-    "import_bekeken": "Import bekeken",
-    "import_uitgevoerd": "Casussen geïmporteerd",
-}
-"""What staff can do, as the log calls it and as people read it."""
-
 
 def too_many(seconds: int) -> str:
     """What to say to who has to wait.

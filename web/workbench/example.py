@@ -11,8 +11,9 @@ from navigator.model import Status
 from navigator.workbench.example import example_of, with_example
 from web.access import for_staff
 from web.current import services
+from web.noting import noting
+from web.signin import staff
 from web.staff.desk import Page, open_case
-from web.staff.signin import staff
 from web.workbench.bench import workbench
 
 blueprint = Blueprint("workbench_example", __name__, url_prefix="/medewerkers/casus/<number>/conclusie/<conclusion>")
@@ -45,7 +46,8 @@ def make(number: str, conclusion: str) -> Page:
     why = "Gemaakt van een casus van de helpdesk."
     proposal = bench.proposals.create(f"Voorbeeld bij ‘{found.text.titel}’"[:120], why, staff().name)
     content = with_example(live.decode(), text).encode()
-    bench.proposals.save(proposal, path, content, live, staff().name, seen=0)
+    with noting():
+        bench.proposals.save(proposal, path, content, live, staff().name, seen=0)
     if "beleid" in staff().roles:
         return redirect(url_for("workbench_file.page", number=proposal, pad=path), 303)
     return render_template("workbench/example_made.html", number=number, text=text)

@@ -11,7 +11,7 @@ from navigator.store.proposals import ChangedFile, Overtaken, Proposal, Proposal
 from navigator.workbench.merging import merge
 from navigator.workbench.paths import path_fault
 from web.access import for_staff
-from web.staff.signin import staff
+from web.signin import staff
 from web.workbench.bench import is_over, proposal, workbench
 from web.workbench.effect import Effect, effect
 

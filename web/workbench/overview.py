@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from navigator.store.proposals import OPEN, READY
 from web.access import for_staff
-from web.staff.signin import staff
+from web.signin import staff
 from web.workbench.bench import title_fault, workbench
 
 blueprint = Blueprint("workbench", __name__, url_prefix="/redactie")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from navigator.store.proposals import OPEN, READY, WITHDRAWN, ProposalError
+from navigator.store.proposals import OPEN, READY, WITHDRAWN, OwnWork, ProposalError
 from navigator.workbench.paths import path_fault
 from web.access import for_staff
 from web.live import refresh
-from web.staff.signin import staff
+from web.noting import noting
+from web.signin import staff
 from web.workbench.bench import is_over, proposal, title_fault, workbench
 from web.workbench.effect import effect
 
@@ -95,13 +96,14 @@ def move(number: int) -> Response | tuple[str, int]:
 def publish(number: int) -> Response | tuple[str, int]:
     """Make it live; only for who wrote nothing of it, and as it was seen."""
     found, bench = proposal(number), workbench()
-    if staff().name in found.writers:
-        return _page(number, error="U schreef zelf aan dit voorstel mee. Een collega moet het publiceren."), 403
     if not _publishable(number):
         return _page(number, error="Er staan nog fouten in, of er is niets veranderd. Bekijk de gevolgen."), 422
     seen, after = (request.form.get(name, -1, type=int) for name in ("gezien", "na"))
     try:
-        bench.publications.publish(number, bench.draft(found).files, staff().name, seen=seen, after=after)
+        with noting():
+            bench.publications.publish(number, bench.draft(found).files, staff().name, seen=seen, after=after)
+    except OwnWork as error:
+        return _page(number, error=str(error)), 403
     except ProposalError as error:
         return _page(number, error=str(error)), 409
     refresh(now=True)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from navigator.store.publications import Publication
 from web.access import for_staff
-from web.staff.signin import staff
+from web.signin import staff
 from web.workbench.bench import workbench
 from web.workbench.effect import changed_files, difference
 
