@@ -125,9 +125,7 @@ class _Advice:
             "status": status,
             "titel": text.titel,
             "uitleg": f"{UNSURE} {texts.explanation}".rstrip() if name in self.unsure else texts.explanation,
-            "gronden": [self._reason(firing.ground) for firing in self.outcome.firings.get(name, ())]
-            if status == "ja"
-            else [],
+            "gronden": self._reasons(name) if status == "ja" else [],
             "hangt_af_van": open_questions(self.compiled, self.point, self.statuses, [name]),
             "wordt_ja_als": [] if status == "ja" else self.what_if.changes(name, wanted=True),
             "wordt_nee_als": self.what_if.changes(name, wanted=False) if status == "ja" else [],
@@ -138,6 +136,15 @@ class _Advice:
             "gecontroleerd_op": texts.checked,
             "zekerheid": text.zekerheid,
         }
+
+    def _reasons(self, name: str) -> list[dict[str, Any]]:
+        """Every ground that holds; grounds about two options of one answer read the same, and are told once."""
+        told: list[dict[str, Any]] = []
+        for firing in self.outcome.firings.get(name, ()):
+            reason = self._reason(firing.ground)
+            if reason not in told:
+                told.append(reason)
+        return told
 
     def _reason(self, ground: Ground) -> dict[str, Any]:
         dimensions = self.compiled.space.dimensions
@@ -153,8 +160,9 @@ class _Advice:
     def _contradictions(self) -> Iterator[dict[str, Any]]:
         dimensions = self.compiled.space.dimensions
         for contradiction, boxes in zip(self.rules.contradictions, self.compiled.contradictions, strict=True):
-            if holds(boxes, self.point, self.statuses):
-                used = {dimensions[at].question for box in boxes for at in box if isinstance(at, int)}
+            holding = [box for box in boxes if holds([box], self.point, self.statuses)]
+            if holding:
+                used = {dimensions[at].question for box in holding for at in box if isinstance(at, int)}
                 questions = [question for question in self.rules.questions if question in used]
                 yield {"vragen": questions, "uitleg": contradiction.explanation, **_grounding(contradiction)}
 

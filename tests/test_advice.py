@@ -25,7 +25,7 @@ from rulebases import (
 from navigator.advice import Adviser
 from navigator.answers import DONT_KNOW
 from navigator.case import TOPICS, Case
-from navigator.model import All, Among, Contradiction, Uses
+from navigator.model import All, Among, AnyOf, Contradiction, Uses
 
 # --- statuses
 
@@ -169,6 +169,16 @@ def test_contradicting_answers_are_pointed_out_and_used_as_they_stand() -> None:
     assert tell(rules, both).statuses == tell(plain, both).statuses == {"c": "ja"}
     for answers in ({"v": True}, {"v": True, "w": False}, {"v": True, "w": DONT_KNOW}):
         assert tell(rules, Case(DAYS[0], answers)).advice["tegenspraken"] == []
+
+
+def test_a_contradiction_names_only_answers_that_play_a_part() -> None:
+    """Where either of two answers would clash, the one that was not given is not named."""
+    questions = [make_question(name, "ja_nee") for name in ("w", "v", "x")]
+    either = AnyOf((Among("v", frozenset([False])), Among("x", frozenset([True]))))
+    clash = Contradiction(All((Among("w", frozenset([True])), either)), "Dat kan niet samen.")
+    rules = make_rules(questions, {"c": YES}, contradictions=[clash])
+    (found,) = tell(rules, Case(DAYS[0], {"w": True, "x": True})).advice["tegenspraken"]
+    assert found["vragen"] == ["w", "x"]
 
 
 @quick
