@@ -20,7 +20,8 @@ from stored import found, sha
 from navigator.store import database
 from navigator.store.cases import CaseStore, Purged
 from navigator.store.codes import new_code
-from navigator.store.database import migrate, open_engine, upgrade
+from navigator.store.database import Database, migrate, open_engine, upgrade
+from navigator.store.proposals import Proposals
 from navigator.store.tables import Base
 
 
@@ -148,6 +149,27 @@ def test_several_processes_may_start_at_once(open_store: Callable[[], CaseStore]
         thread.join()
     assert failures == []
     assert version_of(database_url) == HEAD
+
+
+def test_an_upgrade_keeps_who_wrote_a_proposal(database_url: str) -> None:
+    """Who began it and who wrote its files as they stand can't publish it after the upgrade either."""
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        upgrade(connection, "0008")
+    old = MetaData()
+    old.reflect(engine)
+    now = dt.datetime(2026, 11, 1)
+    proposal = {"title": "Iets", "why": "Daarom", "created": now, "changed": now, "state": "klaar", "version": 3}
+    file = {"content": b"a", "base": None, "version": 2, "changed": now}
+    with engine.begin() as connection:
+        for number, author in ((4, "anna"), (5, "dirk")):
+            connection.execute(insert(old.tables["proposals"]).values(id=number, author=author, **proposal))
+        for path, who in (("a.yaml", "bert"), ("b.yaml", "anna"), ("c.yaml", "bert")):
+            connection.execute(insert(old.tables["proposal_files"]).values(proposal_id=4, path=path, who=who, **file))
+    engine.dispose()
+    upgraded = Database(database_url)
+    assert {each.id: each.writers for each in Proposals(upgraded).all()} == {4: {"anna", "bert"}, 5: {"dirk"}}
+    upgraded.close()
 
 
 def test_the_migrations_make_the_tables_of_the_program(database_url: str) -> None:

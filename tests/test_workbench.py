@@ -12,7 +12,7 @@ from navigator.case import read_case
 from navigator.grounds import compile_rules
 from navigator.reading import load_rules
 from navigator.store.database import Database
-from navigator.store.proposals import OPEN, PUBLISHED, READY, WITHDRAWN, Overtaken, ProposalError, Proposals
+from navigator.store.proposals import OPEN, PUBLISHED, READY, WITHDRAWN, Overtaken, OwnWork, ProposalError, Proposals
 from navigator.store.publications import FOLDER, Publications, RuleFiles
 from navigator.store.rulebases import RuleBases
 from navigator.workbench.draft import draft
@@ -121,6 +121,30 @@ def test_the_second_to_save_a_file_is_told_and_loses_nothing(proposals: Proposal
     saved = proposals.save(number, FILE, b"een en twee", b"nul", "bert", seen=1)
     assert saved.files[FILE].content == b"een en twee"
     assert saved.writers == {"anna", "bert"}
+
+
+@pytest.mark.parametrize("gone", ["written over", "taken out"])
+def test_who_ever_wrote_a_part_can_not_publish_it(
+    proposals: Proposals, publications: Publications, folder: RuleFiles, gone: str
+) -> None:
+    """Also where nothing of theirs stands in it any more; whatever the page asks, nothing is stored then."""
+    publications.take_folder(folder, "begin")
+    number = proposals.create("Iets", "Daarom", "anna")
+    proposals.save(number, FILE, b"van bert", b"nul", "bert", seen=0)
+    if gone == "written over":
+        proposals.save(number, FILE, b"van anna", b"nul", "anna", seen=1)
+    else:
+        proposals.drop(number, FILE)
+    found = proposals.find(number)
+    assert found is not None and found.writers == {"anna", "bert"}
+    proposals.move(number, READY, seen=found.version)
+    new = RuleFiles("sha256:nieuw", folder.label, folder.contents)
+    for writer in ("anna", "bert"):
+        with pytest.raises(OwnWork, match="Een collega moet het publiceren"):
+            publications.publish(number, new, writer, seen=found.version + 1, after=1)
+    assert len(publications.all()) == 1
+    publications.publish(number, new, "carla", seen=found.version + 1, after=1)
+    assert [each.reviewer for each in publications.all()] == ["carla", "map"]
 
 
 @pytest.mark.parametrize("state", [PUBLISHED, WITHDRAWN])

@@ -88,6 +88,7 @@ KEPT_OTHERWISE: dict[str, str] = {
     "rule_bases": "De regels van eerdere dagen.",
     "proposals": "Voorstellen van medewerkers om regels te veranderen.",
     "proposal_files": "De regels in die voorstellen.",
+    "proposal_writers": "Welke medewerkers aan die voorstellen schreven.",
     "publications": "Wanneer welke regels zijn ingegaan, en wie dat besliste.",
     "settings": "De instellingen van het programma.",
 }

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from navigator.store.database import Clock, Database, utc_now
-from navigator.store.tables import ProposalFileRow, ProposalRow
+from navigator.store.tables import ProposalFileRow, ProposalRow, ProposalWriterRow
 
 OPEN, READY, PUBLISHED, WITHDRAWN = "open", "klaar", "gepubliceerd", "ingetrokken"
 """The states: being edited, ready to be reviewed, live, and given up."""
@@ -28,6 +28,13 @@ class Overtaken(ProposalError):  # noqa: N818 - named for what it says
         self.now = now
 
 
+class OwnWork(ProposalError):  # noqa: N818 - named for what it says
+    """Whoever wrote a part of a proposal can't publish it; nothing was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("U schreef zelf aan dit voorstel mee. Een collega moet het publiceren.")
+
+
 @dataclass(frozen=True)
 class ChangedFile:
     """A file in a proposal: what it becomes (None: it goes) and what was live when it was begun (None: it is new)."""
@@ -41,7 +48,7 @@ class ChangedFile:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A change of the rules, and everyone who wrote a part of it."""
+    """A change of the rules. `writers` are all who ever wrote a part of it, and so can't publish it."""
 
     id: int
     title: str
@@ -52,11 +59,7 @@ class Proposal:
     state: str
     version: int
     files: Mapping[str, ChangedFile]
-
-    @property
-    def writers(self) -> frozenset[str]:
-        """Who can't review it."""
-        return frozenset({self.author, *(file.who for file in self.files.values())})
+    writers: frozenset[str]
 
 
 class Proposals:
@@ -72,6 +75,7 @@ class Proposals:
             row = ProposalRow(title=title, why=why, author=who, created=now, changed=now, state=OPEN)
             session.add(row)
             session.flush()
+            _add_writer(session, row.id, who)
             return row.id
 
     def all(self) -> list[Proposal]:
@@ -106,13 +110,14 @@ class Proposals:
                 session.add(file)
             file.content, file.base, file.who, file.changed = content, base, who, self._now()
             file.version += 1
+            _add_writer(session, number, who)
             self._touch(row)
             row.state = OPEN
             session.flush()
             return _proposal(session, row)
 
     def drop(self, number: int, path: str) -> None:
-        """Take a file out of the proposal, which then leaves it as it is."""
+        """Take a file out of the proposal, which then leaves it as it is; its writers stay known."""
         with self._database.changes() as session:
             row = self._standing(session, number)
             file = session.get(ProposalFileRow, (number, path))
@@ -164,10 +169,32 @@ def check_seen(row: ProposalRow, seen: int) -> None:
         raise Overtaken("Dit voorstel is intussen veranderd. Bekijk het opnieuw.")
 
 
+def writers_of(session: Session, number: int) -> frozenset[str]:
+    """All who ever wrote a part of a proposal."""
+    wanted = select(ProposalWriterRow.who).where(ProposalWriterRow.proposal_id == number)
+    return frozenset(session.scalars(wanted))
+
+
+def _add_writer(session: Session, number: int, who: str) -> None:
+    if session.get(ProposalWriterRow, (number, who)) is None:
+        session.add(ProposalWriterRow(proposal_id=number, who=who))
+
+
 def _proposal(session: Session, row: ProposalRow) -> Proposal:
     wanted = select(ProposalFileRow).where(ProposalFileRow.proposal_id == row.id).order_by(ProposalFileRow.path)
     files = {file.path: _file(file) for file in session.scalars(wanted)}
-    return Proposal(row.id, row.title, row.why, row.author, row.created, row.changed, row.state, row.version, files)
+    return Proposal(
+        row.id,
+        row.title,
+        row.why,
+        row.author,
+        row.created,
+        row.changed,
+        row.state,
+        row.version,
+        files,
+        writers_of(session, row.id),
+    )
 
 
 def _file(row: ProposalFileRow) -> ChangedFile:

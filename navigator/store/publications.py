@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from navigator.store.database import Clock, Database, utc_now
-from navigator.store.proposals import PUBLISHED, READY, Overtaken, ProposalError, check_seen
+from navigator.store.proposals import PUBLISHED, READY, Overtaken, OwnWork, ProposalError, check_seen, writers_of
 from navigator.store.rulebases import packed
 from navigator.store.tables import ProposalRow, PublicationRow, RuleBaseRow
 
@@ -81,12 +81,15 @@ class Publications:
 
         Raises:
             Overtaken: the proposal or what is live was changed in the meantime; nothing was stored.
+            OwnWork: the reviewer wrote a part of it.
             ProposalError: the proposal is not ready to be published.
         """
         with self._database.changes() as session:
             found = session.scalar(select(ProposalRow).where(ProposalRow.id == proposal).with_for_update())
             if found is None or found.state != READY:
                 raise ProposalError("Dit voorstel ligt niet klaar om te publiceren.")
+            if reviewer in writers_of(session, proposal):
+                raise OwnWork
             check_seen(found, seen)
             row = _row(files, found.title, found.why, found.author, reviewer, proposal)
             self._add(session, row, files, after)

@@ -13,7 +13,7 @@ from navigator.store.tables.staff import (
     SecondStepRow,
     SessionRow,
 )
-from navigator.store.tables.workbench import ProposalFileRow, ProposalRow, PublicationRow
+from navigator.store.tables.workbench import ProposalFileRow, ProposalRow, ProposalWriterRow, PublicationRow
 
 __all__ = [
     "AccountRow",
@@ -30,6 +30,7 @@ __all__ = [
     "PendingRow",
     "ProposalFileRow",
     "ProposalRow",
+    "ProposalWriterRow",
     "PublicationRow",
     "RecoveryCodeRow",
     "ReportRow",

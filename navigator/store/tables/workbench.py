@@ -42,6 +42,15 @@ class ProposalFileRow(Base):
     changed: Mapped[dt.datetime] = mapped_column(DateTime)
 
 
+class ProposalWriterRow(Base):
+    """Who ever wrote a part of a proposal, also where nothing of it stands in it any more; none is ever taken out."""
+
+    __tablename__ = "proposal_writers"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True)
+    who: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
 class PublicationRow(Base):
     """A rule base that went live. The one with the highest number is live now; none is ever changed."""
 
