@@ -28,9 +28,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Access:
-    """Who may open a route: everyone; whoever has the code of a case, for that case alone; or staff with a role."""
+    """Who may open a route.
 
-    who: Literal["everyone", "case code", "staff"]
+    Everyone; whoever has the code of a case, for that case alone; staff with a role; or everyone, to sign in or out as
+    staff.
+    """
+
+    who: Literal["everyone", "case code", "staff", "signing in"]
     roles: tuple[str, ...] = ()
     logs: str | None = None
     """The word for the log, for staff: one of `web.deeds.LOOKS` or `web.deeds.CHANGES`."""
@@ -46,6 +50,11 @@ def for_everyone(view: View) -> View:
 def for_case_code(view: View) -> View:
     """Mark a view on the case of the visitor's code; without one it leads elsewhere (see `web.current`)."""
     return _marked(view, Access("case code"))
+
+
+def for_signing_in(view: View) -> View:
+    """Mark a view on the way in or out of the pages for staff: anyone may open it, whatever case they have here."""
+    return _marked(view, Access("signing in"))
 
 
 def for_staff(*roles: str, logs: str | None = None, task: str | None = None) -> Callable[[View], View]:
@@ -73,6 +82,12 @@ def access_of(app: Flask, endpoint: str | None) -> Access | None:
     if endpoint == "static":
         return Access("everyone")
     return getattr(app.view_functions.get(endpoint or ""), _MARK, None)
+
+
+def is_for_staff(app: Flask, endpoint: str | None) -> bool:
+    """Whether a route belongs to the pages for staff, which have nothing to do with the case of a visitor."""
+    access = access_of(app, endpoint)
+    return access is not None and access.who in ("staff", "signing in")
 
 
 def unmarked(app: Flask) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from navigator.moments import dutch_date
-from web.access import for_case_code, for_everyone
+from web.access import for_case_code, for_everyone, is_for_staff
 from web.current import code, forget, services, stored_case, viewing
 from web.qr import qr_image
 
@@ -32,8 +32,8 @@ def resume_link(case_code: str, *, external: bool = False) -> str:
 
 def _guard() -> Response | None:
     """Keep who looks along out of every form, also one not named here, and out of the pages that lead to one."""
-    endpoint, blueprint_name = request.endpoint, request.blueprint or ""
-    if blueprint_name.startswith("staff_"):  # these pages are not about the visitor's own case
+    endpoint = request.endpoint
+    if is_for_staff(current_app, endpoint):
         return None
     if endpoint in (None, "static") or endpoint in _FOR_ALL or request.blueprint == "api" or code() is None:
         return None

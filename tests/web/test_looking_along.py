@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from walking import BEGINNER, Snapshot, store_case
 
-from web.access import access_of
+from web.access import is_for_staff
 from web.services import Services
 
 
@@ -90,8 +90,7 @@ def test_who_looks_along_sees_answers_and_advice(helper: FlaskClient, code: str,
 
 def on_a_case(app: Flask, endpoint: str) -> bool:
     """Whether a page is for who has the code of a case; staff have pages of their own, closed to visitors."""
-    access = access_of(app, endpoint)
-    return (access is None or access.who != "staff") and not endpoint.startswith("staff")
+    return not is_for_staff(app, endpoint)
 
 
 def changes(app: Flask) -> list[str]:
@@ -120,6 +119,24 @@ def test_who_looks_along_can_change_nothing(app: Flask, helper: FlaskClient, sto
         assert "U kijkt alleen mee" in response.text
     assert stored() == before
     assert signed_in(app, code).get("/antwoorden").status_code == 200
+
+
+def test_staff_who_look_along_in_the_same_browser_go_on_working(
+    app: Flask, helper: FlaskClient, services: Services, code: str
+) -> None:
+    """Whoever looks along with a caller can still sign in and out, send forms for staff and use the workbench."""
+    account = services.staff.accounts.create("kijkt.mee", ["helpdesk", "beleid"], "vier losse woorden hier")
+    assert post(helper, "/medewerkers/inloggen", naam="x", wachtwoord="y").status_code == 422
+    helper.set_cookie("medewerker", str(services.staff.sessions.start(account).session))
+    wrong = []
+    for rule in app.url_map.iter_rules():
+        if is_for_staff(app, rule.endpoint) and "POST" in (rule.methods or ()):
+            path = app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, 1), method="POST")
+            if "U kijkt alleen mee" in post(helper, path).text:
+                wrong.append(rule.rule)
+            helper.set_cookie("medewerker", str(services.staff.sessions.start(account).session))
+    assert wrong == []
+    assert post(helper, "/wissen").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from officers import PASSWORD, services_of
-from playwright.sync_api import Browser, Page
+from flask import Flask
+from officers import FILE, PASSWORD, services_of
+from playwright.sync_api import Browser, Page, expect
 from serving import served
 
 from navigator.reading import default_folder, load_rules
 from navigator.workbench.live import folder_files
 from web.app import create_app
+
+SMALL = Path(__file__).parent.parent / "small_rules"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Flask:
+    """The site on a few rules, with one policy officer."""
+    app = create_app(load_rules(SMALL), f"sqlite:///{tmp_path / 'small.db'}", folder_files(SMALL))
+    services_of(app).staff.accounts.create("anna", ["beleid"], PASSWORD)
+    return app
 
 
 @pytest.fixture
@@ -77,3 +89,30 @@ def test_a_policy_officer_changes_the_real_rules(browser: Browser, real: str) ->
     answers = {"rechtsvorm": "cooperatie", "wil_anbi": False, "vrijwilligers_uitkering": ["bijstand"]}
     advice = page.request.post(f"{real}/api/v1/advies", data={"antwoorden": answers}).json()
     assert {c["id"]: c["status"] for c in advice["conclusies"]}["anbi_cooperatie"] == "ja"
+
+
+@pytest.mark.parametrize("why", ["signed out", "no connection", "refused"])
+def test_typing_on_loses_nothing_where_it_can_not_be_checked(browser: Browser, small: Flask, why: str) -> None:
+    """Whoever is signed out, or offline, is told so beside what they typed; no other page takes the place of it."""
+    with served(small) as site:
+        page = signed_in(browser, site, "anna")
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.get_by_label("Naam van het voorstel").fill("Startgeld")
+        page.get_by_label("Waarom?").fill("De regeling is veranderd.")
+        page.get_by_role("button", name="Begin een voorstel").click()
+        page.wait_for_url("**/voorstellen/*")
+        page.goto(f"{page.url}/bestand?pad={FILE}")
+        if why == "signed out":
+            page.context.clear_cookies(name="medewerker")
+        elif why == "no connection":
+            page.route(re.compile("/controle"), lambda route: route.abort())
+        else:
+            page.route(re.compile("/controle"), lambda route: route.fulfill(status=503, body="<h1>Fout</h1>"))
+        page.get_by_label("De regels in dit bestand").fill("conclusie: startgeld\n# veel werk\n")
+        warning = page.locator("#gevolg").get_by_role("alert")
+        expect(warning).to_contain_text("U bent uitgelogd" if why == "signed out" else "Hij staat er nog")
+        expect(page.locator("#gevolg")).not_to_have_attribute("aria-busy", "true")
+        assert page.locator("#gevolg").locator("form, h1").count() == 0
+        assert "# veel werk" in page.get_by_label("De regels in dit bestand").input_value()
+        assert errors == []

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from navigator.store.accounts import Account
-from web.access import for_everyone
+from web.access import for_signing_in
 from web.current import services
 from web.signin import device, forget_pending, pending, signed_in
 from web.staff.login import begin, login_page, next_page
@@ -17,7 +17,7 @@ _OVER = "Het inloggen duurde te lang, of begon in een andere browser. Begin opni
 
 
 @blueprint.get("")
-@for_everyone
+@for_signing_in
 def page() -> str | Response:
     """Ask for a code."""
     if signed_in() is not None:
@@ -26,7 +26,7 @@ def page() -> str | Response:
 
 
 @blueprint.post("")
-@for_everyone
+@for_signing_in
 def sign_in() -> Response | tuple[str, int]:
     """Check the code, and begin a new session."""
     own, account = services().staff, _awaited()

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
-from web.access import access_of, for_everyone, for_staff
+from web.access import access_of, for_signing_in, for_staff
 from web.current import services
 from web.signin import (
     PASSWORD_TASK,
@@ -32,7 +32,7 @@ _HOMES = (("helpdesk", "staff_cases.overview"), ("beleid", "staff_reports.overvi
 
 
 @blueprint.get("/inloggen")
-@for_everyone
+@for_signing_in
 def page() -> str | Response:
     """Ask for a name and password."""
     if signed_in() is not None:
@@ -41,7 +41,7 @@ def page() -> str | Response:
 
 
 @blueprint.post("/inloggen")
-@for_everyone
+@for_signing_in
 def sign_in() -> Response | tuple[str, int]:
     """Check the name and password, and begin a new session, or ask for a code."""
     name, own = request.form.get("naam", ""), services().staff
@@ -70,7 +70,7 @@ def begin(attempt: Attempt, name: str, wanted: str) -> FlaskResponse:
 
 
 @blueprint.post("/uitloggen")
-@for_everyone
+@for_signing_in
 def sign_out() -> Response:
     """End the session."""
     found = signed_in()

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from navigator import settings
 from web import limits
-from web.access import for_everyone
+from web.access import for_signing_in
 from web.current import services
 from web.staff.login import begin
 
@@ -108,7 +108,7 @@ def _provider(app: Flask) -> Provider | None:
 
 
 @blueprint.get("")
-@for_everyone
+@for_signing_in
 def start() -> Response | Refusal:
     """Go to the provider."""
     if request.headers.get("Sec-Fetch-Site") in _ELSEWHERE:  # it is for the visitor to say, not for another site
@@ -131,7 +131,7 @@ def start() -> Response | Refusal:
 
 
 @blueprint.get("/terug")
-@for_everyone
+@for_signing_in
 def back() -> Response | Refusal:
     """Check what the provider says, and begin a session for the account it belongs to."""
     provider = _known_provider()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from navigator.store.reports import STATES
+from navigator.store.reports import LONGEST, STATES
 from web.access import for_staff
 from web.current import services
 from web.noting import noting
@@ -41,9 +41,12 @@ def page(report: int) -> str:
 @for_staff("beleid", logs="melding_behandeld")
 def handle(report: int) -> Page:
     """Keep what became of it; who is second sees both."""
-    state, answer = request.form.get("stand", ""), request.form.get("reactie", "").strip()
+    state, answer = request.form.get("stand", ""), request.form.get("reactie", "").replace("\r\n", "\n").strip()
     if state not in STATES:
         abort(400)
+    if len(answer) > LONGEST:
+        error = f"Deze reactie is te lang: {len(answer)} tekens, hoogstens {LONGEST}."
+        return _page(report, mine=(state, answer), error=error), 422
     with noting():
         handled = reports().handle(report, request.form.get("gezien", -1, type=int), staff().name, state, answer)
     if not handled:
@@ -51,7 +54,7 @@ def handle(report: int) -> Page:
     return redirect(url_for("staff_reports.overview"), 303)
 
 
-def _page(report: int, mine: tuple[str, str] | None = None) -> str:
+def _page(report: int, mine: tuple[str, str] | None = None, error: str | None = None) -> str:
     found = reports().find(report)
     if found is None:
         abort(404)
@@ -59,6 +62,8 @@ def _page(report: int, mine: tuple[str, str] | None = None) -> str:
         "staff/report.html",
         report=found,
         mine=mine,
+        error=error,
+        longest=LONGEST,
         states=REPORT_STATE_NAMES,
         conclusion=services().rules.conclusions.get(found.conclusion or ""),
     )
