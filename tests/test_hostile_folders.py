@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulefolders import CONCLUSION, REAL, SMALL, contents
+from rulefolders import CONCLUSION, REAL, SMALL, contents, copy_small
 
 from navigator.check import check
 from navigator.reading import read_files, read_folder
@@ -123,6 +123,26 @@ def test_strange_things_in_a_folder_are_findings(tmp_path: Path) -> None:
         ("pijp.yaml", "Y011"),
     ]
     assert all("\n" not in str(finding) for finding in found)
+
+
+def test_a_link_to_a_folder_is_read_and_a_circle_is_a_finding(tmp_path: Path) -> None:
+    """Rules behind a link to a folder count; a link back, to a folder read before, or to nothing, is one finding."""
+    folder = copy_small(tmp_path / "regels")
+    whole = read_folder(folder).rules
+    (folder / "statussen").rename(tmp_path / "elders")
+    (folder / "statussen").symlink_to(tmp_path / "elders")
+    linked = read_folder(folder)
+    assert linked.rules is not None and whole is not None
+    assert linked.rules.version == whole.version
+    (folder / "routes" / "terug").symlink_to(folder)
+    (folder / "routes" / "ook").symlink_to(tmp_path / "elders")
+    (folder / "voorstellen").symlink_to(tmp_path / "nergens")
+    found = read_folder(folder).findings
+    assert [(Path(finding.path).name, finding.code, finding.message.split(".")[0]) for finding in found] == [
+        ("ook", "Y011", "Deze verwijzing leidt naar een map die al is gelezen"),
+        ("terug", "Y011", "Deze verwijzing leidt naar een map die al is gelezen"),
+        ("voorstellen", "Y011", "Deze verwijzing leidt nergens heen"),
+    ]
 
 
 _GROUPS = "\n".join(f"        - een_van: [{{v{n}a: ja}}, {{v{n}b: ja}}, {{v{n}c: ja}}]" for n in range(40))

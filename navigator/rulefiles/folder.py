@@ -53,18 +53,46 @@ def version(contents: dict[str, bytes]) -> str:
 
 
 def _names(root: Path, findings: list[Finding], label: str) -> Iterator[str]:
-    """Every file below the folder, hidden ones left out, always in the same order."""
+    """Every file below the folder, hidden ones left out, always in the same order; links to folders are followed."""
+
+    def note(path: Path | str, message: str) -> None:
+        below = os.path.relpath(path, root)
+        place = label if below == "." else f"{label}/{_printable(below)}"
+        findings.append(Finding(place, 1, 1, "Y011", message))
 
     def unreadable(error: OSError) -> None:
-        below = os.path.relpath(str(error.filename or root), root)
-        place = label if below == "." else f"{label}/{_printable(below)}"
-        findings.append(Finding(place, 1, 1, "Y011", "Deze map is niet te lezen."))
+        note(error.filename or root, "Deze map is niet te lezen.")
 
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield (Path(folder) / name).relative_to(root).as_posix()
+    read = {_identity(root)}
+    for folder, folders, files in os.walk(root, onerror=unreadable, followlinks=True):
+        here = Path(folder)
+        below, folders[:] = _visible(here, folders), []
+        for name in below:
+            if _identity(here / name) in read:
+                note(here / name, "Deze verwijzing leidt naar een map die al is gelezen. Haal haar weg.")
+            else:
+                read.add(_identity(here / name))
+                folders.append(name)
+        for name in _visible(here, files):
+            if not _YAML.search(name) and (here / name).is_symlink() and not (here / name).exists():
+                note(here / name, "Deze verwijzing leidt nergens heen.")  # perhaps to a whole folder of rules
+            else:
+                yield (here / name).relative_to(root).as_posix()
+
+
+def _visible(folder: Path, names: list[str]) -> list[str]:
+    """The names in a folder in order, hidden ones left out; links last, so that what a second link leads to is read."""
+    found = sorted(name for name in names if not name.startswith("."))
+    return sorted(found, key=lambda name: (folder / name).is_symlink())
+
+
+def _identity(folder: Path) -> tuple[int, int] | Path:
+    """What tells a folder from every other one, whichever way leads there."""
+    try:
+        found = folder.stat()
+    except OSError:  # it can't be read either, which is said when that is tried
+        return folder
+    return found.st_dev, found.st_ino
 
 
 def _better_name(name: str) -> str:
