@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import gc
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
+from realistic import realistic_cases
 
 from navigator.advice import Adviser
 from navigator.case import Case
@@ -23,8 +22,6 @@ from navigator.interview import open_questions, shown_conclusions
 from navigator.rulefiles.folder import default_folder
 from navigator.snapshot import load_rules
 from navigator.whatif import WhatIf
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 MEDIAN_GOAL, SLOW_GOAL = 10, 20  # milliseconds
 _LOOP = 1_000_000
@@ -35,8 +32,6 @@ _LOOP = 1_000_000
 @click.option("--seed", default=1, show_default=True, help="Which cases.")
 def main(cases: int, seed: int) -> None:
     """Print the table, and the cases that took longest."""
-    from realistic import realistic_cases
-
     rules = load_rules(default_folder())
     adviser = Adviser(rules)
     asked = list(realistic_cases(rules, cases, seed))

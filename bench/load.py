@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from trust.service import GONE, Service, Visitor, token_in
 
 from navigator.model import Question, RuleBase
 from navigator.rulefiles.folder import default_folder
 from navigator.snapshot import load_rules
-from tests.trust.service import GONE, Service, Visitor, token_in
 
 KINDS = ("sqlite", "postgresql")
 PAGES = ("/antwoorden", "/advies", "/stappenlijst")

@@ -110,7 +110,7 @@ def json_logic(world: World) -> Run:
     def part(at: int, mask: int) -> Any:
         return {"in": [{"var": f"d{at}"}, places_of(world.compiled.space, at, mask)]}
 
-    rules = {
+    rules: dict[str, dict[str, list[Any]]] = {
         name: {
             "or": [
                 {

@@ -67,7 +67,7 @@ def _changed(saved: Mapping[str, Answer], changes: Mapping[str, Answer | None]) 
     """Per changed question its text, the saved answer, and the one filled in."""
     questions = services().rules.questions
     return [
-        (questions[key].text.tekst, *(_in_words(key, answer) for answer in (saved.get(key), changes[key])))
+        (questions[key].text.tekst, _in_words(key, saved.get(key)), _in_words(key, changes[key]))
         for key in questions
         if key in changes
     ]

@@ -79,7 +79,7 @@ def _changed(before: RuleFiles, after: RuleFiles) -> Iterator[ChangedLines]:
 
 
 def _lines(old: bytes | None, new: bytes | None) -> list[tuple[str, str]]:
-    texts = [(raw or b"").decode("utf-8", errors="replace").splitlines() for raw in (old, new)]
-    found = difflib.unified_diff(*texts, n=_CONTEXT, lineterm="")
+    before, after = ((raw or b"").decode("utf-8", errors="replace").splitlines() for raw in (old, new))
+    found = difflib.unified_diff(before, after, n=_CONTEXT, lineterm="")
     tags = {"+": "ins", "-": "del"}
     return [(tags.get(line[:1], "span"), line) for number, line in enumerate(found) if number > 1]
