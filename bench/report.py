@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import platform
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,7 +36,7 @@ PACKAGES = {
 @click.option("--quick", is_flag=True, help="Small sizes, nothing kept: to see whether it works.")
 def main(wanted: tuple[str, ...], quick: bool) -> None:
     """Measure, print and keep: all sections, or those named (naast, groei, bandbreedte, bestanden, processen)."""
-    sections = {
+    sections: dict[str, Callable[[], str]] = {
         "naast": lambda: _peers(quick),
         "groei": lambda: _growth(quick),
         "bandbreedte": lambda: _bandwidth(quick),
@@ -70,7 +71,9 @@ HEAD = f"""# Snelheid
 `make bench` meet alles opnieuw en zet het hier neer; `python -m bench.report groei` alleen dat ene deel. Alles is
 processortijd op één processor, tenzij er anders staat: de mediaan van {ROUNDS} ronden waarin ieder om de beurt aan bod
 kwam. Achter ± staat hoe ver de snelste en de traagste ronde uit elkaar liggen, als deel van de mediaan. Vergelijk
-alleen binnen een tabel: was de machine druk (een hoge load), dan zijn alle getallen lager.
+alleen binnen een tabel: was de machine druk (een hoge load), dan zijn alle getallen lager. Staat er meer dan ±50%, dan
+verschilden de ronden zoveel dat het getal alleen de orde van grootte geeft; een verschil van minder dan twee keer zegt
+daar niets.
 """
 
 
@@ -152,7 +155,7 @@ def _cell(figure: Figure | str, ours: Figure | str) -> str:
     if isinstance(figure, str) or isinstance(ours, str):
         return str(figure)
     part = figure.median / ours.median
-    ratio = "1" if figure is ours else f"{part:.2f}" if part > 0.01 else f"1/{1 / part:,.0f}".replace(",", ".")
+    ratio = "1" if figure is ours else f"{part:.2f}".replace(".", ",") if part > 0.01 else f"1/{_number(1 / part)}"
     return f"{_number(figure.median)} ±{figure.spread:.0%} ({ratio})"
 
 
@@ -239,7 +242,7 @@ def _parallel_in(folder: Path, times: int) -> str:
         "",
         f"Tijd op de klok voor {_number(cases)} casussen, mediaan van drie keer. De werkers van het dask-cluster zijn",
         f"eigen processen met één draad. Deze machine heeft {os.cpu_count()} processors; die zijn ook nodig voor de",
-        f"opdracht zelf (lezen, samenvoegen) en de planner. De belasting (load) was hier {os.getloadavg()[0]:.1f}.",
+        f"opdracht zelf (lezen, samenvoegen) en de planner. De load was hier {_number(os.getloadavg()[0])}.",
         "",
         "| in en uit | 1 proces | 2 processen | | dask, 1 werker | dask, 2 werkers | |",
         "|---|---:|---:|---:|---:|---:|---:|",
@@ -254,7 +257,7 @@ def _parallel_in(folder: Path, times: int) -> str:
         cells = [
             text
             for one, two in (local, shared)
-            for text in (f"{one:.1f} s", f"{two:.1f} s", f"{one / two:.2f} ×".replace(".", ","))
+            for text in (f"{_number(one)} s", f"{_number(two)} s", f"{_number(one / two)} ×")
         ]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
