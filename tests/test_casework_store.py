@@ -13,6 +13,7 @@ from stored import Clock, found
 
 from navigator.store.advices import MOST
 from navigator.store.caselist import Filters
+from navigator.store.notes import LONGEST
 from navigator.store.rulebases import RuleBases
 
 TODAY = dt.date(2026, 11, 22)
@@ -150,6 +151,23 @@ def test_a_report_is_handled_once(desk: Desk) -> None:
     assert (kept.state, kept.reply, kept.handled_by) == ("bezig", "ik kijk", "bob")
     assert desk.reports.all("nieuw") == []
     assert desk.reports.of(desk.number) == [kept]
+
+
+def test_nothing_is_cut_off_in_silence(desk: Desk) -> None:
+    """A note, a reason or a reply is stored whole, or refused whole."""
+    whole, longer = "x" * LONGEST, "x" * (LONGEST + 1)
+    assert desk.notes.add(desk.number, "anna", whole)
+    assert desk.reports.add(desk.number, "anna", whole, None, "sha256:1")
+    (report,) = desk.reports.all("nieuw")
+    for refused in (
+        lambda: desk.notes.add(desk.number, "anna", longer),
+        lambda: desk.reports.add(desk.number, "anna", longer, None, "sha256:1"),
+        lambda: desk.reports.handle(report.id, report.version, "bob", "bezig", longer),
+    ):
+        with pytest.raises(ValueError, match="5001 characters"):
+            refused()
+    assert desk.reports.of(desk.number) == [report]
+    assert [note.text for note in desk.notes.of(desk.number)] == [whole]
 
 
 @pytest.mark.parametrize("how", ["erased by its owner", "purged"])

@@ -36,14 +36,18 @@ class Notes:
         self._database, self._now = database, clock
 
     def add(self, number: str, who: str, text: str, follow_up: dt.date | None = None) -> bool:
-        """Add a note of at most `LONGEST` characters; whether there is such a case."""
+        """Add a note; whether there is such a case.
+
+        Raises:
+            ValueError: the note is longer than `LONGEST`.
+        """
+        if len(text) > LONGEST:
+            raise ValueError(f"{len(text)} characters")
         with self._database.changes() as session:
             found = case_id(session, number)
             if found is None:
                 return False
-            note = NoteRow(
-                case_id=found, written=self._now(), who=who, text=text[:LONGEST], follow_up=follow_up, done=False
-            )
+            note = NoteRow(case_id=found, written=self._now(), who=who, text=text, follow_up=follow_up, done=False)
             session.add(note)
             return True
 

@@ -15,6 +15,7 @@ from navigator.store.tables import CaseRow, ReportRow
 STATES = ("nieuw", "bezig", "aangepast", "klopt_toch")
 """What policy staff did with a report: nothing yet, looking into it, changed the rules, or found them right."""
 LONGEST = 5000
+"""How many characters a reason or a reply has at most."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,18 @@ class Reports:
         self._database, self._now = database, clock
 
     def add(self, number: str, who: str, reason: str, conclusion: str | None, rules_version: str) -> bool:
-        """Add a report; whether there is such a case."""
+        """Add a report; whether there is such a case.
+
+        Raises:
+            ValueError: the reason is longer than `LONGEST`.
+        """
+        _check_length(reason)
         with self._database.changes() as session:
             found = case_id(session, number)
             if found is None:
                 return False
             row = ReportRow(case_id=found, conclusion=conclusion, rules_version=rules_version, written=self._now())
-            row.who, row.reason, row.state, row.reply = who, reason[:LONGEST], STATES[0], ""
+            row.who, row.reason, row.state, row.reply = who, reason, STATES[0], ""
             session.add(row)
             return True
 
@@ -74,15 +80,25 @@ class Reports:
         return _report(row, number) if row is not None and number is not None else None
 
     def handle(self, report: int, version: int, who: str, state: str, reply: str) -> bool:
-        """Keep what became of a report; not if it is gone, or somebody else handled it since it was looked at."""
+        """Keep what became of a report; not if it is gone, or somebody else handled it since it was looked at.
+
+        Raises:
+            ValueError: there is no such state, or the reply is longer than `LONGEST`.
+        """
         if state not in STATES:
             raise ValueError(state)
+        _check_length(reply)
         with self._database.changes() as session:
             row = session.get(ReportRow, report, with_for_update=True)
             if row is None or row.version != version:
                 return False
-            row.state, row.reply, row.handled_by, row.version = state, reply[:LONGEST], who, version + 1
+            row.state, row.reply, row.handled_by, row.version = state, reply, who, version + 1
             return True
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST:
+        raise ValueError(f"{len(text)} characters")
 
 
 def _report(row: ReportRow, number: str) -> Report:

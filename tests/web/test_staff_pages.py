@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from navigator.model import RuleBase
 from navigator.store.casefiles import CaseFiles
-from navigator.store.reports import Reports
+from navigator.store.reports import LONGEST, Reports
 from web.app import create_app
 from web.services import Services
 
@@ -105,6 +105,21 @@ def test_who_handles_a_report_second_is_told(helper: Helper, number: str, servic
     again = {**fields(late), "stand": "klopt_toch", "reactie": "Het klopt toch."}
     assert policy.post(path, data=again).status_code == 303
     assert "Het klopt toch." in desk.get(f"/medewerkers/casus/{number}").text
+
+
+def test_a_reply_to_a_report_that_is_too_long_is_refused(helper: Helper, number: str, services: Services) -> None:
+    """Whole, with how long it is and may be; what was written and what was seen stay in the form, nothing is stored."""
+    kept = Reports(services.cases.database)
+    assert kept.add(number, "hans", "Dit klopt niet meer.", None, services.rules.version)
+    (report,) = kept.of(number)
+    policy, path = helper("beleid"), f"/medewerkers/meldingen/{report.id}"
+    sent = {**fields(policy.get(path)), "stand": "klopt_toch", "reactie": "Zo staat het er:\r\n" + "x" * LONGEST}
+    assert kept.handle(report.id, report.version, "eva", "bezig", "Ik kijk.")
+    refused = policy.post(path, data=sent)
+    assert refused.status_code == 422 and "x" * LONGEST in refused.text
+    assert f"Deze reactie is te lang: {LONGEST + 17} tekens, hoogstens {LONGEST}." in refused.text
+    late = policy.post(path, data={**sent, **fields(refused), "reactie": "Het klopt."})
+    assert late.status_code == 409, "someone else handled it since it was looked at"
 
 
 # --- the session cookie, and the way on

@@ -44,17 +44,21 @@ def handle(report: int) -> Page:
     state, answer = request.form.get("stand", ""), request.form.get("reactie", "").replace("\r\n", "\n").strip()
     if state not in STATES:
         abort(400)
+    seen = request.form.get("gezien", -1, type=int)
     if len(answer) > LONGEST:
         error = f"Deze reactie is te lang: {len(answer)} tekens, hoogstens {LONGEST}."
-        return _page(report, mine=(state, answer), error=error), 422
+        return _page(report, mine=(state, answer), seen=seen, error=error), 422
     with noting():
-        handled = reports().handle(report, request.form.get("gezien", -1, type=int), staff().name, state, answer)
+        handled = reports().handle(report, seen, staff().name, state, answer)
     if not handled:
         return _page(report, mine=(state, answer)), 409
     return redirect(url_for("staff_reports.overview"), 303)
 
 
-def _page(report: int, mine: tuple[str, str] | None = None, error: str | None = None) -> str:
+def _page(
+    report: int, *, mine: tuple[str, str] | None = None, seen: int | None = None, error: str | None = None
+) -> str:
+    """The report; with what someone wrote, which version of it they saw, and what is wrong with it."""
     found = reports().find(report)
     if found is None:
         abort(404)
@@ -62,6 +66,7 @@ def _page(report: int, mine: tuple[str, str] | None = None, error: str | None = 
         "staff/report.html",
         report=found,
         mine=mine,
+        seen=found.version if seen is None else seen,
         error=error,
         longest=LONGEST,
         states=REPORT_STATE_NAMES,
