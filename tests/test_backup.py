@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from databases import everything, rows, schema, tables
 from stored import QUESTIONS, Clock, found
 from test_migrations import old_database
 
+from navigator.cli import cli
+from navigator.store import backup as backups
 from navigator.store.backup import BackupError, backup, restore
 from navigator.store.cases import CaseStore
 from navigator.store.codes import new_code
@@ -192,3 +196,35 @@ def test_the_commands(database_url: str, make_database: MakeDatabase, clock: Clo
         done = command(target, *arguments, cwd=tmp_path)
         assert done.returncode == 2
         assert message in done.stderr
+
+
+@pytest.mark.parametrize("name", ["backup", "restore"])
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ModuleNotFoundError(name="psycopg"), "ontbreekt psycopg"),
+        (sqlite3.OperationalError("disk I/O error"), "De database is niet te gebruiken"),
+    ],
+)
+def test_a_database_that_can_not_be_used_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, error: Exception, message: str
+) -> None:
+    """As by every other command: without its driver, and where SQLite itself fails outside of SQLAlchemy."""
+
+    def fails(*_: object) -> None:
+        raise error
+
+    url = f"sqlite:///{tmp_path / 'navigator.db'}"
+    CaseStore(url, {}).close()
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr(backups, name, fails)
+    done = CliRunner().invoke(cli, [name, "nacht.zip"])
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_no_file_is_left_where_the_database_has_no_driver(tmp_path: Path) -> None:
+    """The file of a backup is only made once there is something to write in it."""
+    with pytest.raises(ModuleNotFoundError):
+        backup("mysql://a/b", tmp_path / "nacht.zip")
+    assert list(tmp_path.iterdir()) == []

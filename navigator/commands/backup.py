@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from navigator import settings
 from navigator.commands.common import BAD_INPUT, stop
-from navigator.commands.databases import given_database, given_url
+from navigator.commands.databases import given_database, given_url, usable
 from navigator.words.dutch_click import DutchCommand
 
 
@@ -54,19 +53,14 @@ def restore(bestand: str) -> None:
 @contextmanager
 def _explained(file: str) -> Iterator[None]:
     """Stop with a sentence where the database or the file can't be used."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     from navigator.store.backup import BackupError
 
     try:
-        yield
+        with usable():
+            yield
     except BackupError as error:
         stop(BAD_INPUT, str(error))
     except FileExistsError:
         stop(BAD_INPUT, f"Het bestand {file} bestaat al. Kies een andere naam; er wordt niets overschreven.")
     except OSError as error:
         stop(BAD_INPUT, f"Het bestand {file} is niet te gebruiken: {error.strerror}.")
-    except SQLAlchemyError as error:
-        if settings.text("NAVIGATOR_DEBUG"):
-            raise
-        stop(BAD_INPUT, f"De database is niet te gebruiken ({type(error).__name__}). Kijk of DATABASE_URL klopt.")

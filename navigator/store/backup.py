@@ -45,9 +45,9 @@ def backup(url: str, file: Path) -> dict[str, int]:
         BackupError: the database has no tables of this program.
         OSError: the file is there already, or can't be written.
     """
+    engine = open_engine(url)
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # nothing is overwritten
     part = file.with_name(f"{file.name}.deel")
-    engine = open_engine(url)
     level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else "SERIALIZABLE"
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw:

@@ -27,7 +27,7 @@ _hasher = PasswordHasher()
 _BETTER = (
     "Neem vier of meer losse woorden die niets met elkaar of met u te maken hebben, of laat een wachtwoordkluis kiezen."
 )
-_one_at_a_time = threading.BoundedSemaphore(2)  # each takes 64 MiB
+_few_at_a_time = threading.BoundedSemaphore(2)  # each takes 64 MiB
 
 
 def new_password() -> str:
@@ -60,13 +60,13 @@ def password_fault(password: str, name: str) -> str | None:
 
 def hashed(password: str) -> str:
     """The hash under which a password is kept."""
-    with _one_at_a_time:
+    with _few_at_a_time:
         return _hasher.hash(_normal(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether a password belongs to a hash; without a hash it takes as long to say no."""
-    with _one_at_a_time:
+    with _few_at_a_time:
         try:
             return _hasher.verify(kept or _nobody(), _normal(password)[: LONGEST + 1]) and kept is not None
         except (VerificationError, InvalidHashError):
