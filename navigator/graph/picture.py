@@ -51,7 +51,7 @@ class Picture:
 
 def whole(rules: RuleBase) -> Picture:
     """Every question and every conclusion."""
-    return _layered(rules, _arrows(rules, rules.conclusions), "Alle vragen en conclusies", None)
+    return _layered(_arrows(rules, rules.conclusions), "Alle vragen en conclusies", None)
 
 
 def around(rules: RuleBase, name: str) -> Picture:
@@ -65,7 +65,7 @@ def around(rules: RuleBase, name: str) -> Picture:
         if arrow.end.name in below or (arrow.start.kind == CONCLUSION and arrow.start.name in above)
     ]
     centre = _conclusion(rules, name)
-    return _layered(rules, arrows, f"Wat leidt tot ‘{centre.text}’, en wat volgt eruit", centre)
+    return _layered(arrows, f"Wat leidt tot ‘{centre.text}’, en wat volgt eruit", centre)
 
 
 def _arrows(rules: RuleBase, names: Iterable[str]) -> Iterator[Arrow]:
@@ -92,7 +92,7 @@ def _conclusion(rules: RuleBase, name: str) -> Node:
     return Node(CONCLUSION, name, rules.conclusions[name].text.titel)
 
 
-def _layered(rules: RuleBase, arrows: Iterable[Arrow], title: str, centre: Node | None) -> Picture:
+def _layered(arrows: Iterable[Arrow], title: str, centre: Node | None) -> Picture:
     """Every node one layer after the last of those that lead to it; questions stand right before what they lead to."""
     arrows = tuple(arrows)
     nodes = dict.fromkeys(node for arrow in arrows for node in (arrow.start, arrow.end))

@@ -1,1 +1,1 @@
-"""An advice at a glance: its summary, the money by phase, and what another answer would make different."""
+"""An advice at a glance: its summary, money by phase, what another answer would change; and all of it as text."""

@@ -51,7 +51,7 @@ def summary(advice: Mapping[str, Any], rules: RuleBase, case: Case, steps: Seque
     found = list(wanted(advice, rules, case))
     about_money = [each for each in found if each["soort"] in MONEY]
     sentences = [_money(about_money)] if about_money else []
-    sentences.append(_obstacles([each for each in found if each["soort"] == "knelpunt"], rules))
+    sentences.append(_obstacles([each for each in found if each["soort"] == "knelpunt"]))
     if steps:
         sentences.append(f"Begin hiermee: {_inside(steps[0].step.what)}")
     elif advice["open_vragen"]:
@@ -74,7 +74,7 @@ def _money(found: Sequence[Mapping[str, Any]]) -> str:
     return f"Bij u passen nu {form} en {_ways(others)}." if others else f"Bij u past nu {form}."
 
 
-def _obstacles(found: Sequence[Mapping[str, Any]], rules: RuleBase) -> str:
+def _obstacles(found: Sequence[Mapping[str, Any]]) -> str:
     sure = [each for each in found if each["status"] == "ja"]
     maybe = sum(each["status"] == "misschien" for each in found)
     if not sure:

@@ -1,1 +1,1 @@
-"""From YAML files to checked data: every mistake is a finding with its place, and without any there is a rule base."""
+"""Rule files as they are written: trees, shapes, and findings with their place; nothing of what rules mean."""
