@@ -31,11 +31,14 @@ class Fault:
 
 
 class CaseError(Exception):
-    """A case that is refused, with every fault in it."""
+    """A case that is refused, with every fault in it.
 
-    def __init__(self, faults: list[Fault]) -> None:
+    `as_json` says whether its text is already wrong as JSON: it is none, or can be read in two ways.
+    """
+
+    def __init__(self, faults: list[Fault], as_json: bool = False) -> None:
         super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
-        self.faults = faults
+        self.faults, self.as_json = faults, as_json
 
 
 @dataclass(frozen=True)
@@ -63,29 +66,26 @@ class Case:
 
 
 def parse_json(raw: bytes | str, largest: int = LARGEST_CASE) -> Any:
-    """JSON text as plain data.
+    """JSON text as plain data, for `read_case`.
+
+    What JSON leaves in doubt is marked, so that it can be named with all else that is wrong: an object with a key twice
+    is a `Doubled`, and a number that is not whole, or none at all, is `Written` as it stands there.
 
     Raises:
-        CaseError: not JSON, too large, too deep, not UTF-8, a key twice, or a number that JSON does not know.
+        CaseError: not JSON, too large, too deep or not UTF-8.
     """
     if len(raw) > largest:
-        raise CaseError([Fault("", f"Dit is te groot: hoogstens {largest} bytes.")])
-    strict = _Strict()
+        raise CaseError([Fault("", f"Dit is te groot: hoogstens {largest} bytes.")], as_json=True)
     try:
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        data = json.loads(text, object_pairs_hook=strict.without_doubles, parse_constant=strict.no_constant)
+        return _loaded(text)
     except UnicodeDecodeError:
-        raise CaseError([Fault("", "Dit is geen UTF-8-tekst.")]) from None
+        fault = Fault("", "Dit is geen UTF-8-tekst.")
     except json.JSONDecodeError as error:
-        message = f"Dit is geen geldige JSON (regel {error.lineno}, kolom {error.colno})."
-        raise CaseError([Fault("", message)]) from None
+        fault = Fault("", f"Dit is geen geldige JSON (regel {error.lineno}, kolom {error.colno}).")
     except RecursionError:
-        raise CaseError([Fault("", "Deze JSON heeft te veel lagen.")]) from None
-    except ValueError:
-        raise CaseError([Fault("", "Deze JSON heeft een getal dat te groot is.")]) from None
-    if strict.faults:
-        raise CaseError(strict.faults)
-    return data
+        fault = Fault("", "Deze JSON heeft te veel lagen.")
+    raise CaseError([fault], as_json=True)
 
 
 def read_case(data: Any, questions: Mapping[str, Question], today: dt.date) -> Case:
@@ -95,8 +95,8 @@ def read_case(data: Any, questions: Mapping[str, Question], today: dt.date) -> C
         CaseError: with every fault in the case; nothing of it is used.
     """
     if not isinstance(data, dict):
-        raise CaseError([Fault("", "Een casus is een JSON-object met `antwoorden`.")])
-    faults: list[Fault] = []
+        raise CaseError([Fault("", "Een casus is een JSON-object met `antwoorden`.")], isinstance(data, NoNumber))
+    faults = doubles(data)
     allowed = ("peildatum", "antwoorden", "onderwerpen")
     for key in data:
         if key not in allowed:
@@ -106,7 +106,7 @@ def read_case(data: Any, questions: Mapping[str, Question], today: dt.date) -> C
     topics = _read_topics(data.get("onderwerpen"), faults)
     answers = _read_answers(data.get("antwoorden"), questions, faults)
     if faults:
-        raise CaseError(faults)
+        raise CaseError(faults, _unclear(data) or _unclear(data.get("antwoorden")))
     return Case(day, answers, topics)
 
 
@@ -147,6 +147,7 @@ def _read_answers(value: Any, questions: Mapping[str, Question], faults: list[Fa
     if not isinstance(value, dict):
         faults.append(Fault("antwoorden", "Hier hoort een object met per vraag een antwoord."))
         return {}
+    faults += doubles(value, "antwoorden.")
     answers: dict[str, Answer] = {}
     for key, answer in value.items():
         question = questions.get(key)
@@ -166,21 +167,60 @@ def _field(key: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in key[:100])
 
 
-class _Strict:
-    """Gathers what JSON leaves open and a case may not hold: keys written twice, and numbers that are none."""
+# --- what JSON leaves in doubt
 
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
 
-    def without_doubles(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """An object of which each key stands there once."""
-        result = dict(pairs)
-        if len(result) < len(pairs):
-            counts = Counter(key for key, _ in pairs)
-            doubles = [key for key, count in counts.items() if count > 1]
-            self.faults += [Fault(_field(key), f"De sleutel {shown(key)} staat er twee keer in.") for key in doubles]
-        return result
+class Doubled(dict[str, Any]):
+    """An object in which a key was written more than once; the last one counts, as everywhere in JSON."""
 
-    def no_constant(self, name: str) -> None:
-        """NaN and Infinity, which Python would read."""
-        self.faults.append(Fault("", f"{name} is geen geldig getal in JSON."))
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+
+
+class Written:
+    """A number that can be no answer, as it was written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NoNumber(Written):
+    """NaN or Infinity, which JSON does not know, or so many digits that reading them would keep a server busy."""
+
+
+def doubles(data: Any, place: str = "") -> list[Fault]:
+    """A fault for each key that stands in an object more than once; `place` is what to name before the key."""
+    twice = data.twice if isinstance(data, Doubled) else []
+    return [Fault(f"{place}{_field(key)}", f"De sleutel {shown(key)} staat er twee keer in.") for key in twice]
+
+
+def _unclear(data: Any) -> bool:
+    return isinstance(data, Doubled) or (
+        isinstance(data, dict) and any(isinstance(value, NoNumber) for value in data.values())
+    )
+
+
+def _loaded(text: str) -> Any:
+    hooks: dict[str, Any] = {"object_pairs_hook": _object, "parse_constant": NoNumber, "parse_float": Written}
+    try:
+        return json.loads(text, **hooks)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # more digits than Python reads; a slower way that need not be taken for every case
+        return json.loads(text, **hooks, parse_int=_whole)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Doubled(pairs)
+
+
+def _whole(text: str) -> int | NoNumber:
+    try:
+        return int(text)
+    except ValueError:
+        return NoNumber(text)

@@ -146,10 +146,11 @@ def test_a_case_is_an_object(rules: RuleBase, data: object) -> None:
     ],
     ids=["empty", "half", "utf16", "nan", "huge", "double", "deep", "large", "10MB"],
 )
-def test_json_that_is_no_case_is_refused(raw: bytes) -> None:
+def test_json_that_is_no_case_is_refused(rules: RuleBase, raw: bytes) -> None:
     """What is not JSON, too large, too deep or ambiguous is refused with a message, never with another error."""
     with pytest.raises(CaseError) as caught:
-        parse_json(raw)
+        read_case(parse_json(raw), rules.questions, TODAY)
+    assert caught.value.as_json
     assert len(str(caught.value)) < 300
 
 

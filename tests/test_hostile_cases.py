@@ -17,24 +17,38 @@ TODAY = dt.date(2026, 11, 22)
 RULES: RuleBase = load_rules(SMALL)
 
 
-def faults(data: object) -> list[tuple[str, str]]:
-    """The faults in a case: field and message."""
+def faults(data: object, *, as_json: bool = False) -> list[tuple[str, str]]:
+    """The faults in a case: field and message; `as_json` is whether its text should be wrong as JSON already."""
     with pytest.raises(CaseError) as caught:
         read_case(data, RULES.questions, TODAY)
+    assert caught.value.as_json == as_json
     return [(fault.field, fault.message) for fault in caught.value.faults]
 
 
 def test_every_key_written_twice_is_named() -> None:
-    """Doubled keys and numbers that JSON does not know are all named in one go, at any depth."""
-    raw = b'{"antwoorden": {"fase": "idee", "fase": "start", "leden": NaN}, "x": [{"y": 1, "y": 2}], "z": -Infinity}'
-    with pytest.raises(CaseError) as caught:
-        parse_json(raw)
-    assert [(fault.field, fault.message) for fault in caught.value.faults] == [
-        ("", "NaN is geen geldig getal in JSON."),
-        ("fase", "De sleutel `fase` staat er twee keer in."),
-        ("y", "De sleutel `y` staat er twee keer in."),
-        ("", "-Infinity is geen geldig getal in JSON."),
+    """Doubled keys and numbers that JSON does not know are named, and hide nothing else that is wrong."""
+    raw = (
+        b'{"antwoorden": {"fase": "idee", "fase": "start", "strat": 1, "leden": NaN, "bedrag_nodig": %s},'
+        b' "z": [{"y": 1}], "z": -Infinity, "peildatum": "2026-99-99", "onderwerpen": [1e309]}' % (b"9" * 4_400)
+    )
+    found = faults(parse_json(raw), as_json=True)
+    assert [(field, message.split(".")[0]) for field, message in found] == [
+        ("z", "De sleutel `z` staat er twee keer in"),
+        ("z", "`z` is onbekend"),
+        ("peildatum", "Schrijf een bestaande dag als jjjj-mm-dd, van 2000-01-01 tot en met 2100-12-31"),
+        ("onderwerpen", "`1e309` is geen onderwerp"),
+        ("antwoorden.fase", "De sleutel `fase` staat er twee keer in"),
+        ("antwoorden.strat", "`strat` is geen vraag"),
+        ("antwoorden.leden", "Hier hoort een heel getal, niet `NaN`"),
+        ("antwoorden.bedrag_nodig", f"Hier hoort een heel getal, niet `{'9' * 39}…`"),
     ]
+
+
+@pytest.mark.parametrize("written", ["1e309", "1.0", "-0.0", "1E2", "null"])
+def test_a_fault_shows_what_was_written(written: str) -> None:
+    """A number is quoted as it stands in the case, and `null` as `null`: not as the program reads it."""
+    ((_, message),) = faults(parse_json(f'{{"antwoorden": {{"activiteiten": [{written}]}}}}'))
+    assert message == f"Hier hoort een optie, niet `{written}`."
 
 
 def test_every_wrong_option_in_a_list_is_named() -> None:

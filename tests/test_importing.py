@@ -126,6 +126,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a JSON name": (b'[{"sleutel": "A-1", "naam": "Jan", "antwoorden": {"fase": "idee"}}]', "`naam` bestaat niet"),
     "a JSON question": (b'[{"sleutel": "A-1", "antwoorden": {"fasen": "idee"}}]', "Bedoelt u `fase`?"),
     "JSON answers in a list": (b'[{"sleutel": "A-1", "antwoorden": []}]', "Casus 1"),
+    "a JSON key twice": (
+        b'[{}, {"sleutel": "A-1", "antwoorden": {"fase": "idee", "fase": "start"}}]',
+        "Casus 2: De sl",
+    ),
+    "a JSON column twice": (b'[{"sleutel": "A-1", "sleutel": "A-2"}]', "Casus 1: De sleutel `sleutel` staat er twee"),
     "no JSON case": (b"[]", "geen enkele casus"),
 }
 

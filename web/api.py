@@ -27,13 +27,10 @@ def advise() -> Response:
     if len(raw) > LARGEST_CASE:
         return problem(413, "Deze casus is te groot")
     try:
-        data = parse_json(raw)
+        case = read_case(parse_json(raw), services().rules.questions, dt.date.today())
     except CaseError as error:
-        return problem(400, "Dit is geen geldige JSON", error.faults)
-    try:
-        case = read_case(data, services().rules.questions, dt.date.today())
-    except CaseError as error:
-        return problem(422, "Deze casus klopt niet", error.faults)
+        status, title = (400, "Dit is geen geldige JSON") if error.as_json else (422, "Deze casus klopt niet")
+        return problem(status, title, error.faults)
     return jsonify(services().adviser.advise(case))
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from navigator.batch.cells import answer_of, several
-from navigator.case import CaseError, parse_json
+from navigator.case import CaseError, doubles, parse_json
 from navigator.importing.rows import COUNT, EXTRA, KEY, OWN_COLUMNS, TOPICS_COLUMN, Intake, Reader
 from navigator.model import Question
 from navigator.rulefiles.findings import nearest, shown
@@ -129,6 +129,8 @@ def _shape_faults(number: int, case: Any, questions: Mapping[str, Question]) -> 
     if not isinstance(case, dict) or not isinstance(case.get(_ANSWERS, {}), dict | None):
         yield f"Casus {number} is geen object met `{KEY}` en `{_ANSWERS}`."
         return
+    for fault in (*doubles(case), *doubles(case.get(_ANSWERS))):
+        yield f"Casus {number}: {fault.message}"
     allowed: tuple[str, ...] = (*OWN_COLUMNS, _ANSWERS)
     wrong = [(key, allowed) for key in case if key not in allowed]
     wrong += [(key, tuple(questions)) for key in case.get(_ANSWERS) or {} if key not in questions]

@@ -137,8 +137,8 @@ def shown(value: object, most: int = 40) -> str:
     """
     if isinstance(value, dict | list):
         return "een blok" if isinstance(value, dict) else "een lijst"
-    if isinstance(value, bool):
-        return "`true`" if value else "`false`"
+    if value is None or isinstance(value, bool):
+        return {None: "`null`", True: "`true`", False: "`false`"}[value]
     text = "".join(char if char.isprintable() else " " for char in str(value)[:200])
     text = " ".join(text.split())
     return f"`{text[: most - 1]}…`" if len(text) > most else f"`{text}`"
