@@ -94,6 +94,29 @@ def test_bad_usage_ends_with_two(arguments: list[str], said: str, two: tuple[Pat
     assert "Traceback" not in done.stderr
 
 
+def test_every_fault_in_the_given_cases_is_named(two: tuple[Path, Path], tmp_path: Path) -> None:
+    """A key that no case has is refused as by `batch`, but what `batch` adds; every fault of every case is said."""
+    cases = tmp_path / "zaken.jsonl"
+    rows = [
+        '{"antwoorden": {"fase": "idee"}, "q": 2, "peildatun": "2020-01-01"}',
+        '{"nr": 2, "conclusies": {"zaaigeld": "ja"}, "antwoorden": {"fase": "idee"}}',
+        '{"antwoorden": {"fase": "strat", "fase": "start", "leden": NaN}}',
+        '{"nr": 4, "conclusies": {"zaaigeld": "ja"}}',
+    ]
+    cases.write_text("\n".join(rows))
+    code, said = run(str(two[0]), str(two[1]), "--zaken", str(cases))
+    assert code == 2
+    assert [line.removeprefix(f"{cases}, ").split(".")[0] for line in said.splitlines()] == [
+        "casus 1: q: `q` is onbekend",
+        "casus 1: peildatun: `peildatun` is onbekend",
+        "casus 3: antwoorden",
+        "casus 3: antwoorden",
+        "casus 4: nr: `nr` is onbekend",
+        "casus 4: conclusies: `conclusies` is onbekend",
+        "Er is niet vergeleken",
+    ]
+
+
 def test_a_folder_with_mistakes_is_not_compared(two: tuple[Path, Path]) -> None:
     """Mistakes are shown; a difference with rules that can't be read says nothing."""
     path = two[1] / "statussen/rechtspersoon.yaml"

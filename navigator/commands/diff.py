@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from navigator.model import RuleBase
 
 LARGEST_FILE = 200_000_000  # bytes of cases
+MOST_SHOWN = 100  # faults; nobody reads on after that
+_ADDED = {"nr", "conclusies"}
 
 
 @click.command(cls=DutchCommand)
@@ -72,14 +74,20 @@ def _cases(source: str, old: RuleBase, new: RuleBase) -> list[Case]:
         rows = parse_json(raw, LARGEST_FILE) if raw.lstrip()[:1] == b"[" else [*_lines(raw)]
     except CaseError as error:
         stop(BAD_INPUT, f"{source}: {error.faults[0].message}")
-    cases = []
+    cases: list[Case] = []
+    wrong: list[str] = []
     for number, row in enumerate(rows, 1):
         try:
             data = parse_json(row) if isinstance(row, bytes) else row
             cases.append(read_case(_only_case(data), questions, dt.date.today()))
         except CaseError as error:
-            fault = error.faults[0]
-            stop(BAD_INPUT, f"{source}, casus {number}: {fault.field + ': ' if fault.field else ''}{fault.message}")
+            for fault in error.faults:
+                wrong.append(f"{source}, casus {number}: {fault.field + ': ' if fault.field else ''}{fault.message}")
+        if len(wrong) > MOST_SHOWN:
+            wrong[MOST_SHOWN:] = ["De rest van het bestand is niet bekeken."]
+            break
+    if wrong:
+        stop(BAD_INPUT, "\n".join([*wrong, "Er is niet vergeleken."]))
     return cases
 
 
@@ -88,7 +96,8 @@ def _lines(raw: bytes) -> list[bytes]:
 
 
 def _only_case(row: object) -> object:
-    """The case in a row that holds other things too, such as its number or its outcome."""
-    if not isinstance(row, dict):
-        return row
-    return {key: row[key] for key in ("peildatum", "antwoorden", "onderwerpen") if key in row} or row
+    """The case in a row, without what the output of `navigator batch` adds to it; anything else in it is a fault."""
+    if isinstance(row, dict) and not row.keys() <= _ADDED:
+        for key in _ADDED:
+            row.pop(key, None)
+    return row
