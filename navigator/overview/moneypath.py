@@ -69,7 +69,8 @@ def money_path(compiled: Compiled, case: Case, statuses: Mapping[str, Status]) -
     forms = {name: c.text.titel for name, c in compiled.rules.conclusions.items() if c.kind == "geldvorm"}
     found = {name: (title, [name], _open_in([name], alone)) for name, title in forms.items()}
     found = dict(sorted(found.items(), key=lambda item: item[1][2]))
-    lasting = _lasting_routes(compiled, case, alone)
+    first = max((places[0] for _, _, places in found.values() if places), default=0)
+    lasting = _lasting_routes(compiled, case, alone, first)
     if lasting:
         found[STRUCTURAL] = STRUCTURAL_TITLE, lasting, _open_in(lasting, alone)
     known = case.known(PHASE)
@@ -117,12 +118,15 @@ def _open_in(names: Iterable[str], alone: Sequence[Mapping[str, Status]]) -> lis
     return [place for place, statuses in enumerate(alone) if any(statuses[name] != "nee" for name in named)]
 
 
-def _lasting_routes(compiled: Compiled, case: Case, alone: Sequence[Mapping[str, Status]]) -> list[str]:
-    """The routes that an idea can't take yet, and that an initiative in its last phase can, to money that lasts."""
+def _lasting_routes(compiled: Compiled, case: Case, alone: Sequence[Mapping[str, Status]], first: int) -> list[str]:
+    """The routes to money that lasts: an initiative in its last phase can take them, one before phase `first` can't.
+
+    `first` is the place of the phase in which the last money form begins: structural money comes no sooner.
+    """
     last = compiled.rules.questions[PHASE].options[-1]
     grown = _statuses(compiled, Case(case.day, {PHASE: last, **_LASTING}))
-    conclusions = compiled.rules.conclusions
-    return [n for n, c in conclusions.items() if c.kind == "route" and alone[0][n] == "nee" and grown[n] != "nee"]
+    routes = [name for name, c in compiled.rules.conclusions.items() if c.kind == "route" and grown[name] != "nee"]
+    return [name for name in routes if all(before[name] == "nee" for before in alone[: max(first, 1)])]
 
 
 def _begins(stops: Sequence[Sequence[int]]) -> list[int]:
