@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pyotp
 import pytest
+from click.testing import CliRunner
 from databases import everything, rows
 from signing import OFFICE, fail, signed_in
 from stored import PASSWORD, START, Clock
 
+from navigator.cli import cli
 from navigator.store import passwords
 from navigator.store.accounts import AccountError
 from navigator.store.staff import StaffStore
@@ -220,3 +223,12 @@ def test_wrong_use_is_explained(staff: StaffStore, database_url: str, arguments:
     assert done.returncode == 2
     assert message in done.stderr
     assert [account.name for account in staff.accounts.all()] == ["anna"]
+
+
+def test_the_role_that_publishes_rules_says_so() -> None:
+    """Whoever gives out roles reads in the help and in the manual that `beleid` changes what all visitors are told."""
+    manual = (Path(__file__).parent.parent / "docs" / "beheer.md").read_text(encoding="utf-8")
+    (roles,) = re.findall(r"^Rollen: .*?\n\n", manual, re.MULTILINE | re.DOTALL)
+    shown = CliRunner().invoke(cli, ["medewerker", "--help"]).output
+    for written in (" ".join(roles.split()), " ".join(shown.split())):
+        assert re.search(r"beleid`? ?\(?.*alle regels.*publice", written), written

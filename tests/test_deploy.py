@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from sqlalchemy import make_url
 
 from navigator.settings import SETTINGS
 
@@ -91,6 +92,22 @@ def test_the_history_of_the_code_is_out_of_reach(name: str) -> None:
     final_stage = (DEPLOY / "Containerfile").read_text(encoding="utf-8").rsplit("\nFROM ", 1)[1]
     copied = [line for line in final_stage.splitlines() if line.startswith(("COPY", "ADD"))]
     assert copied == ["COPY --from=build /venv /venv"]
+
+
+def test_the_manual_runs_a_container_that_works() -> None:
+    """With its health check, a database that can be reached from inside, and a volume for the folder it writes in."""
+    containerfile = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    manual = (ROOT / "docs" / "beheer.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    assert "\nHEALTHCHECK " in containerfile
+    for build in re.findall("podman build.*", manual + containerfile):
+        assert "--format docker" in build, "without it podman leaves HEALTHCHECK out"
+    (run,) = re.findall("podman run .*", manual)
+    (home,) = re.findall(r"^WORKDIR (\S+)$", containerfile.rsplit("\nFROM ", 1)[1], re.MULTILINE)
+    assert f"--volume initiatiefwijzer:{home} " in run
+    (address,) = re.findall("`DATABASE_URL=(postgresql:[^`]*)`", manual)
+    assert make_url(address).host, "the socket of the server is not in the container"
+    settings = (DEPLOY / "initiatiefwijzer.env").read_text(encoding="utf-8").splitlines()
+    assert f"# In een container: DATABASE_URL={address}" in settings
 
 
 def test_only_good_encryption_reaches_the_site() -> None:

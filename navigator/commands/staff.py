@@ -31,8 +31,9 @@ _SUBJECT = click.option("--oidc", "subject", metavar="ID", help="Wie dit is bij 
 def medewerker() -> None:
     """Beheer de accounts van medewerkers.
 
-    Een medewerker heeft een of meer rollen: helpdesk (casussen bekijken en helpen), beleid (meldingen over de regels)
-    en beheer (het logboek lezen). De database is die van DATABASE_URL, of navigator.db in de huidige map.
+    Een medewerker heeft een of meer rollen: helpdesk (casussen bekijken en helpen), beleid (alle regels wijzigen en
+    publiceren, en meldingen erover behandelen) en beheer (het logboek lezen). De database is die van DATABASE_URL, of
+    navigator.db in de huidige map.
     """
 
 

@@ -15,7 +15,7 @@ from navigator.store.passwords import hashed, matches, password_fault
 from navigator.store.tables import AccountRow, DeviceRow, PendingRow, RecoveryCodeRow, SecondStepRow, SessionRow
 
 ROLES = ("helpdesk", "beleid", "beheer")
-"""`helpdesk` works on cases, `beleid` on reports about the rules, `beheer` reads the log."""
+"""`helpdesk` works on cases, `beleid` edits and publishes all rules and handles reports, `beheer` reads the log."""
 FIRST_PASSWORD_KEPT = dt.timedelta(days=14)
 """How long a password works that the administrator gave: long enough for a holiday of the one who gets it."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
