@@ -29,6 +29,7 @@ BEGINNER: dict[str, Any] = {
     "doelgroep": ["hele_buurt"],
     "gebied": "dorp",
     "provincie": "fryslan",
+    "kartrekkers": 5,
     "rechtsvorm": "geen",
     "penvoerder": False,
     "geld_nodig_voor": ["bijeenkomsten"],
