@@ -85,6 +85,12 @@ class Imports:
             session.add(ImportRow(id=name, owner=owner, started=now, rows=list(packed)))
         return name
 
+    def progress(self, name: str, owner: str) -> Progress | None:
+        """How far an import is; None if its owner has no such import (any more)."""
+        with self._database.reading() as session:
+            row = session.scalar(select(ImportRow).where(ImportRow.id == name, ImportRow.owner == owner))
+        return _progress(row) if row is not None else None
+
     def go_on(self, name: str, owner: str) -> Progress | None:
         """Store the next piece of an import; None if its owner has no such import (any more).
 
@@ -102,7 +108,7 @@ class Imports:
             row.rows, row.done = rest, row.done + len(piece)
             row.added += outcomes.count("new")
             row.changed += outcomes.count("changed")
-            return Progress(row.done + len(rest), row.done, row.added, row.changed)
+            return _progress(row)
 
     def unfinished(self, owner: str) -> list[str]:
         """The names of the imports of someone that were not stored to the end."""
@@ -119,6 +125,10 @@ def store_all(imports: Imports, cases: Iterable[NewCase], owner: str) -> Progres
         assert progress is not None  # only this process knows the name
         if progress.finished:
             return progress
+
+
+def _progress(row: ImportRow) -> Progress:
+    return Progress(row.done + len(row.rows), row.done, row.added, row.changed)
 
 
 def _held(session: Session, key: str) -> CaseRow | None:

@@ -21,7 +21,6 @@ from sqlalchemy.orm import Session
 
 from navigator.store.tables import SettingRow
 
-DEFAULT_URL = "sqlite:///navigator.db"
 Clock = Callable[[], dt.datetime]
 """Gives the moment it is, in UTC and without a time zone."""
 
@@ -49,7 +48,8 @@ class _Changes(Session):
 
 @event.listens_for(_Changes, "after_flush")
 def _remember_change(session: Session, _context: object) -> None:
-    session.info[_CHANGED] = True
+    if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+        session.info[_CHANGED] = True
 
 
 _together: ContextVar[Callable[[Session], None] | None] = ContextVar("together", default=None)

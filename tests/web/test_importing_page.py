@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 from walking import token_on
 from wcag import faults
@@ -20,6 +21,7 @@ from navigator.importing import storing
 from navigator.model import RuleBase
 from navigator.store.tables import AnswerRow, AuditRow, CaseRow, ImportRow
 from web.services import Services
+from web.staff import importing
 
 PASSWORD = "een heel lang wachtwoord 7"
 PATH = "/medewerkers/inbrengen"
@@ -48,16 +50,6 @@ def helper(app: Flask, tokens: dict[str, str]) -> FlaskClient:
 
 
 @pytest.fixture
-def desk(browser: Browser, browser_context_args: dict[str, Any], site: str, tokens: dict[str, str]) -> Iterator[Page]:
-    """Someone of the helpdesk, signed in, in a browser without JavaScript."""
-    wide = {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
-    context = browser.new_context(**wide)
-    context.add_cookies([{"name": "medewerker", "value": tokens["helpdesk"], "url": site}])
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def upload(helper: FlaskClient) -> Upload:
     """A function that uploads a file, and gives the page that follows."""
 
@@ -79,23 +71,65 @@ def counts(services: Services) -> tuple[int, int, int]:
         )
 
 
+def many(name: str, count: int) -> str:
+    """A file with so many good rows."""
+    return "sleutel;fase\n" + "".join(f"{name}-{number};idee\n" for number in range(count))
+
+
+def log(services: Services) -> list[str]:
+    """What was noted of storing imports, one by one."""
+    return [entry.what for entry in services.staff.audit.entries(what=["import_uitgevoerd"])[0]]
+
+
 def test_a_helper_finishes_what_was_left(
-    helper: FlaskClient, upload: Upload, services: Services, rules: RuleBase
+    helper: FlaskClient, upload: Upload, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever closes the page halfway finds the import again, and it goes on where it was."""
-    text = "sleutel;fase\n" + "".join(f"H-{number};idee\n" for number in range(storing.PIECE + 5))
-    page = upload(text)
+    """Whoever closes the page halfway finds the import again, and it goes on where it was, by a form alone."""
+    monkeypatch.setattr(importing, "_STRETCH", 1)
+    page = upload(many("H", storing.PIECE + 5))
     sent = {"csrf_token": token_on(page), "casussen": page.text.split('name="casussen" value="')[1].split('"')[0]}
+    before, lines = counts(services), log(services)
     started = helper.post(f"{PATH}/opslaan", data=sent)
     assert started.status_code == 303
-    first = helper.get(started.location)
-    assert first.headers["Refresh"] == "1"
-    assert f"{storing.PIECE} van {storing.PIECE + 5} casussen zijn opgeslagen" in first.text
+    for _ in range(2):  # however often one looks, nothing more is stored
+        first = helper.get(started.location)
+        assert f"{storing.PIECE} van {storing.PIECE + 5} casussen zijn opgeslagen" in first.text
+        assert counts(services)[0] == before[0] + storing.PIECE
     assert started.location in helper.get(PATH).text
+    further = f"{started.location}/verder"
+    assert helper.post(further).status_code == 400  # without the token of the form
+    assert log(services) == [*lines, "import_uitgevoerd"]
+    for _ in range(2):  # sent twice by mistake
+        assert helper.post(further, data={"csrf_token": token_on(first)}).location == started.location
     last = helper.get(started.location)
-    assert "Refresh" not in last.headers
     assert f"{storing.PIECE + 5} casussen zijn ingebracht" in last.text
+    assert 'id="verder"' not in last.text
+    assert counts(services)[0] == before[0] + storing.PIECE + 5
+    assert log(services) == [*lines, "import_uitgevoerd", "import_uitgevoerd"]
     assert started.location not in helper.get(PATH).text
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["by itself", "by hand"])
+def test_a_long_import_goes_on_until_all_is_stored(
+    page: Page, site: str, tokens: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: bool
+) -> None:
+    """With the script by itself; without it a button stores the next stretch, until there is none."""
+    monkeypatch.setattr(importing, "_STRETCH", 1)
+    monkeypatch.setattr(storing, "PIECE", 4)
+    page.context.add_cookies([{"name": "medewerker", "value": tokens["helpdesk"], "url": site}])
+    if not script:
+        page.route(re.compile("/import.js"), lambda route: route.abort())
+    page.goto(f"{site}{PATH}")
+    path = tmp_path / "casussen.csv"
+    path.write_text(many("L" if script else "M", 10), encoding="utf-8")
+    page.get_by_label("Het bestand").set_input_files(path)
+    page.get_by_role("button", name="Bekijk het bestand").click()
+    page.get_by_role("button", name="Sla 10 casussen op").click()
+    for done in () if script else (4, 8):
+        expect(page.get_by_role("status")).to_have_text(f"{done} van 10 casussen zijn opgeslagen.")
+        assert list(faults(page)) == []
+        page.get_by_role("button", name="Ga verder met opslaan").click()
+    expect(page.get_by_role("heading", name="10 casussen zijn ingebracht")).to_be_visible()
 
 
 def test_what_was_changed_on_the_way_is_not_stored(helper: FlaskClient, upload: Upload, services: Services) -> None:

@@ -1,4 +1,4 @@
-"""Bringing in cases: upload, look at every fault, confirm, and watch it being stored.
+"""Bringing in cases: upload, look at every fault, confirm, and go on until all is stored.
 
 What was uploaded is kept nowhere until someone confirms it: the cases that are right travel, signed and compressed, in
 the form on the page with the preview. What stands in a faulty cell is shown once and kept never.
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from navigator.importing.files import LARGEST_FILE, MOST_ROWS, FileError, example, read_file, template
 from navigator.importing.rows import CellFault, Intake
-from navigator.importing.storing import Imports
+from navigator.importing.storing import Imports, Progress
 from web.access import for_staff
 from web.current import services
 from web.noting import noting
@@ -25,7 +25,7 @@ blueprint = Blueprint("staff_import", __name__, url_prefix="/medewerkers/inbreng
 _LARGEST_FORM = 2 * LARGEST_FILE  # bytes; what is sent back with the confirmation is compressed
 _TIME_TO_CONFIRM = 3600  # seconds
 _MOST_FAULTS = 500  # shown; the rest is counted
-_PAUSE = 1  # seconds between two pages of a long import
+_STRETCH = 5  # pieces stored for one form; the log has a line of each
 
 Page = str | tuple[str, int]
 
@@ -65,27 +65,28 @@ def preview() -> Page:
 @blueprint.post("/opslaan")
 @for_staff("helpdesk", logs="import_uitgevoerd")
 def confirm() -> AnyResponse | Page:
-    """Keep what was looked at, to be stored piece by piece."""
+    """Keep what was looked at, and store the first stretch of it."""
     try:
         packed = _signer().loads(request.form.get("casussen", ""), max_age=_TIME_TO_CONFIRM)
     except BadData:
         return _upload_page(["Dit voorbeeld is verlopen. Kies het bestand opnieuw."]), 422
-    with noting():
-        name = _imports().start(packed, staff().name)
-    return redirect(url_for("staff_import.progress", name=name), 303)
+    return _store_stretch(_imports().start(packed, staff().name))
 
 
 @blueprint.get("/<name>")
 @for_staff("helpdesk")
-def progress(name: str) -> Response:
-    """Store the next piece, and say how far it is; the browser asks again by itself until all is stored."""
-    found = _imports().go_on(name, staff().name)
-    if found is None:
-        abort(404)
-    response = current_app.make_response(render_template("staff/import_progress.html", progress=found))
-    if not found.finished:
-        response.headers["Refresh"] = str(_PAUSE)
-    return response
+def progress(name: str) -> str:
+    """How far it is, and a form to go on until all is stored, which a script sends by itself."""
+    found = _progress(name)
+    g.own_script = not found.finished
+    return render_template("staff/import_progress.html", name=name, progress=found)
+
+
+@blueprint.post("/<name>/verder")
+@for_staff("helpdesk", logs="import_uitgevoerd")
+def go_on(name: str) -> AnyResponse:
+    """Store the next stretch."""
+    return _store_stretch(name)
 
 
 @blueprint.get("/sjabloon.csv")
@@ -104,6 +105,24 @@ def example_file() -> Response:
     response = Response(example(services().rules.questions), content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="casussen-voorbeeld.json"'
     return response
+
+
+def _store_stretch(name: str) -> AnyResponse:
+    """Store some pieces, each whole; one that breaks off is stored the next time."""
+    imports, who = _imports(), staff().name
+    with noting():
+        for _ in range(_STRETCH):
+            if _progress(name).finished:
+                break
+            imports.go_on(name, who)
+    return redirect(url_for("staff_import.progress", name=name), 303)
+
+
+def _progress(name: str) -> Progress:
+    found = _imports().progress(name, staff().name)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _upload_page(messages: list[str]) -> str:
