@@ -16,9 +16,9 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.store.accounts import ROLES
-from web.current import services
 from web.deeds import CHANGES, LOOKS, REFUSED
 from web.noting import case_number, noted
+from web.services import services
 from web.signin import ask_to_sign_in, first_task, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,7 +48,7 @@ def for_everyone(view: View) -> View:
 
 
 def for_case_code(view: View) -> View:
-    """Mark a view on the case of the visitor's code; without one it leads elsewhere (see `web.current`)."""
+    """Mark a view on the case of the visitor's code; without one it leads elsewhere (see `web.visitor`)."""
     return _marked(view, Access("case code"))
 
 

@@ -17,9 +17,9 @@ from navigator.sheets.content import wanted
 from navigator.sheets.steps import MONEY
 from web.access import for_case_code
 from web.advice_words import Entry
-from web.advised import Advised, advised
-from web.current import services
-from web.shown import remember_shown
+from web.services import services
+from web.shown_advice import remember_shown
+from web.visitor_advice import Advised, advised
 
 blueprint = Blueprint("advice", __name__)
 _OBSTACLES = ("hard", "uitvoering", "intern", "cultuur")

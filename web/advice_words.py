@@ -24,8 +24,8 @@ from navigator.words.wording import (
     answer_in_words,
     change_in_words,
 )
-from web.advised import fits
-from web.current import services
+from web.services import services
+from web.visitor_advice import fits
 
 TRAITS: dict[str, str] = {
     "fase": "Voor welke fase",

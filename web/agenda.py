@@ -26,7 +26,8 @@ from navigator.agenda.rounds import SMALLEST_ROUND, Round, Rounds
 from navigator.moments import MONTHS, dutch_date
 from web.access import for_case_code, for_everyone
 from web.charts import Chart, bars, columns
-from web.current import code, services, stored_case, viewing
+from web.services import services
+from web.visitor import code, stored_case, viewing
 
 blueprint = Blueprint("agenda", __name__)
 _DRAWN = 10  # knelpunten in the chart; the table has all

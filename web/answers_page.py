@@ -11,8 +11,8 @@ from navigator.answers import Answer, to_json
 from navigator.model import Question
 from navigator.words.wording import answer_in_words
 from web.access import for_case_code
-from web.current import Interview, code, interview, stored_case
 from web.progress import sections, told_change
+from web.visitor import Interview, code, interview, stored_case
 
 blueprint = Blueprint("answers", __name__)
 

@@ -10,8 +10,8 @@ from navigator.case import LARGEST_CASE, CaseError, Fault, parse_json, read_case
 from web import limits
 from web.access import for_everyone
 from web.api_shapes import NOT_SERVED, Fout, Probleem
-from web.current import services
 from web.openapi import description
+from web.services import services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

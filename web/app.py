@@ -42,9 +42,9 @@ from web import (
     texts,
     trial_page,
 )
-from web.current import viewing
 from web.services import Services
 from web.staff import routes as staff_routes
+from web.visitor import viewing
 from web.workbench import routes as workbench_routes
 
 csrf = CSRFProtect()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from navigator.store.tables import SettingRow
 from web.access import for_everyone
 from web.api_shapes import Gezondheid
-from web.current import services
+from web.services import services
 
 blueprint = Blueprint("health", __name__)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, make_response, redirect, render_template, ur
 from werkzeug.wrappers import Response
 
 from web.access import for_case_code, for_everyone
-from web.current import code, forget, stored_case
+from web.visitor import code, forget, stored_case
 
 blueprint = Blueprint("leaving", __name__, url_prefix="/stoppen-op-dit-apparaat")
 

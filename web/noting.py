@@ -15,8 +15,8 @@ from typing import Any, TypeVar, cast
 from flask import Response, g, make_response, request
 
 from navigator.store.numbers import normal_number
-from web.current import services
 from web.deeds import CASE_SEEN, LOOKS
+from web.services import services
 from web.signin import staff
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import flash, get_flashed_messages
 
-from web.current import Interview
+from web.visitor import Interview
 
 _MOST_NAMED = 5  # answers named in the message about a change
 

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from navigator.answers import DONT_KNOW, to_json
 from navigator.model import Question
 from web.access import for_case_code
-from web.current import Interview, code, interview, services, stored_case
 from web.forms import FIELD, FormError, read_answer
 from web.progress import sections, tell_change, told_change
+from web.services import services
+from web.visitor import Interview, code, interview, stored_case
 
 blueprint = Blueprint("questions", __name__)
 _MOST_REASONS = 6

@@ -18,7 +18,7 @@ from navigator.moments import days_in_words, dutch_date
 from navigator.words.sentences import case_in_words, in_sentences
 from navigator.words.wording import KNELPUNT_NAMES, NIVEAU_NAMES, SOORT_NAMES, ZEKERHEID_NAMES, thousands
 from web.access import for_everyone
-from web.current import services
+from web.services import services
 
 blueprint = Blueprint("rulebook", __name__, url_prefix="/regels")
 LONGEST_SEARCH = 200

@@ -1,8 +1,10 @@
-"""What the pages work with."""
+"""What the pages work with, and where they find it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from flask import current_app, g
 
 from navigator.advice import Adviser
 from navigator.model import RuleBase
@@ -23,3 +25,11 @@ class Services:
     cases: CaseStore
     staff: StaffStore
     workbench: Workbench | None = None
+
+
+def services() -> Services:
+    """What the pages work with; the same from begin to end of a request, also if new rules go live meanwhile."""
+    if "services" not in g:
+        g.services = current_app.extensions["navigator"]
+    found: Services = g.services
+    return found

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from navigator.moments import dutch_date
 from web.access import for_case_code, for_everyone, is_for_staff
-from web.current import code, forget, services, stored_case, viewing
 from web.qr import qr_image
+from web.services import services
+from web.visitor import code, forget, stored_case, viewing
 
 blueprint = Blueprint("sharing", __name__)
 _VIEW = "view"  # the code to look along, in the session of the owner who made it

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from navigator import settings
 from navigator.store.sessions import CODE_AWAITED, DEVICE_KEPT, LONGEST, Attempt, SignedIn
-from web.current import services
+from web.services import services
 
 PASSWORD_TASK, SECOND_STEP_TASK = "staff_login.password", "staff_second_step.page"
 _SESSION, _DEVICE, _PENDING = "medewerker", "medewerker_apparaat", "medewerker_code"

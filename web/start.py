@@ -10,8 +10,9 @@ from navigator.store.cases import StoredCase
 from navigator.store.codes import WORDS_IN_A_CODE, normal_code, word_meant, written_words
 from web import limits
 from web.access import for_case_code, for_everyone
-from web.current import code, forget, interview, interview_on, remember, services, stored_case
 from web.progress import tell_change
+from web.services import services
+from web.visitor import code, forget, interview, interview_on, remember, stored_case
 
 blueprint = Blueprint("start", __name__)
 EVERYTHING = "alles"

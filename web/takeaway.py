@@ -18,8 +18,8 @@ from navigator.sheets.dossier import dossier
 from navigator.sheets.text import as_text
 from web import pdf
 from web.access import for_case_code
-from web.advised import Advised, advised, fits
-from web.current import services
+from web.services import services
+from web.visitor_advice import Advised, advised, fits
 
 blueprint = Blueprint("takeaway", __name__)
 Page = str | AnyResponse | tuple[str, int]

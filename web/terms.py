@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from navigator.rulefiles.fileshapes import Begrip
-from web.current import services
+from web.services import services
 
 _TAG = re.compile(r"(<[^>]*>)")
 

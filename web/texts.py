@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from navigator.rulefiles.fileshapes import Bron
 from navigator.words.wording import NOT_KNOWN, who
-from web.current import services
+from web.services import services
 from web.terms import Linker, term_id, terms_in
 
 _markdown = MarkdownIt("commonmark", {"html": False})

@@ -10,8 +10,8 @@ from navigator.sheets.steps import MONEY
 from navigator.words.wording import STATUS_NAMES
 from web.access import for_case_code
 from web.advice_words import trial_in_words
-from web.advised import advised
-from web.current import services
+from web.services import services
+from web.visitor_advice import advised
 
 blueprint = Blueprint("trial", __name__)
 Groups = list[tuple[str, list[Difference]]]

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request
 
 from navigator.store.numbers import normal_number
 from web.access import for_staff
-from web.current import services
 from web.deeds import DEEDS
+from web.services import services
 from web.staff.paging import Paging
 
 blueprint = Blueprint("staff_audit", __name__, url_prefix="/medewerkers")

@@ -13,8 +13,8 @@ from navigator.store.casefiles import STATES
 from navigator.store.notes import LONGEST
 from navigator.words.wording import SOORT_NAMES, answer_in_words
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.signin import staff
 from web.staff.desk import Opened, Page, files, notes, open_case, reports
 from web.staff.words import REPORT_STATE_NAMES, STATE_NAMES

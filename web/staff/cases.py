@@ -13,7 +13,7 @@ from navigator.casework.obstacles import obstacles
 from navigator.store.casefiles import STATES
 from navigator.store.caselist import Filters
 from web.access import for_staff
-from web.current import services
+from web.services import services
 from web.signin import staff
 from web.staff.desk import Page, case_list, files, notes
 from web.staff.paging import Paging

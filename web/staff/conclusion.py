@@ -9,8 +9,8 @@ from navigator.casework.tracing import trace
 from navigator.store.reports import LONGEST
 from navigator.words.wording import change_in_words
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.signin import staff
 from web.staff.desk import Page, open_case, reports
 

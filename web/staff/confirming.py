@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from web.current import services
+from web.services import services
 from web.signin import device, staff
 from web.staff.words import CODE_FAULTS, NOT_THE_PASSWORD, too_many
 

@@ -22,9 +22,9 @@ from navigator.store.database import UNAVAILABLE, Database
 from navigator.store.notes import Notes
 from navigator.store.reports import Reports
 from navigator.store.rulebases import RuleBases
-from web.current import services
 from web.noting import case_is_shown
-from web.shown import remember_advice
+from web.services import services
+from web.shown_advice import remember_advice
 
 Page = str | Response | tuple[str, int]
 _PAST = "navigator_past_rules"

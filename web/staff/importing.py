@@ -17,8 +17,8 @@ from navigator.importing.files import LARGEST_FILE, MOST_ROWS, FileError, exampl
 from navigator.importing.rows import CellFault, Intake
 from navigator.importing.storing import Imports, Progress
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.signin import staff
 
 blueprint = Blueprint("staff_import", __name__, url_prefix="/medewerkers/inbrengen")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_signing_in, for_staff
-from web.current import services
+from web.services import services
 from web.signin import (
     PASSWORD_TASK,
     device,

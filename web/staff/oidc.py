@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from navigator import settings
 from web import limits
 from web.access import for_signing_in
-from web.current import services
+from web.services import services
 from web.staff.login import begin
 
 blueprint = Blueprint("staff_oidc", __name__, url_prefix="/medewerkers/openid")

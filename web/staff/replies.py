@@ -8,8 +8,8 @@ from navigator.casework.personal import personal_data
 from navigator.casework.reply import reply
 from navigator.store.notes import LONGEST
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.signin import staff
 from web.staff.desk import Page, find_file, notes, open_case
 

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from navigator.store.reports import LONGEST, STATES
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.signin import staff
 from web.staff.desk import Page, reports
 from web.staff.words import REPORT_STATE_NAMES

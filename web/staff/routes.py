@@ -14,7 +14,6 @@ from web.staff import (
     audit,
     casepage,
     cases,
-    code,
     conclusion,
     importing,
     login,
@@ -23,6 +22,7 @@ from web.staff import (
     reports,
     secondstep,
     sessions,
+    signin_code,
     thennow,
     whatif,
 )
@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     """Add the pages for staff, and what they need in their templates."""
     for part in (
         login,
-        code,
+        signin_code,
         secondstep,
         sessions,
         cases,

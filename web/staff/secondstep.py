@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import ROLES
 from navigator.store.secondstep import Setup
 from web.access import for_staff
-from web.current import services
 from web.qr import qr_image
+from web.services import services
 from web.signin import SECOND_STEP_TASK, keep_session, second_step_is_required, staff
 from web.staff.confirming import refused
 from web.staff.words import CODE_FAULTS

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from navigator.store.accounts import ROLES
 from web.access import for_staff
-from web.current import services
+from web.services import services
 from web.signin import session_token, staff
 from web.staff.confirming import refused
 

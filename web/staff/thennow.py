@@ -9,7 +9,7 @@ from navigator.casework.history import CAUSES, Change, Moment, changes
 from navigator.store.advices import ShownAdvice
 from navigator.words.wording import SOORT_NAMES
 from web.access import for_staff
-from web.current import services
+from web.services import services
 from web.staff.desk import Opened, advices, open_case, past_rules
 
 blueprint = Blueprint("staff_history", __name__, url_prefix="/medewerkers/casus/<number>")

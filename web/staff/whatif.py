@@ -14,8 +14,8 @@ from navigator.overview.trial import differences
 from navigator.store.casefiles import CaseFile
 from navigator.words.wording import SOORT_NAMES, answer_in_words
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.staff.caseform import Filled, as_text, field_options, field_values, is_number, read_form, with_changes
 from web.staff.desk import Page, files, find_file, open_case
 

@@ -12,8 +12,8 @@ from navigator.diff.report import difference as differ
 from navigator.rulefiles.findings import Finding
 from navigator.store.publications import RuleFiles
 from navigator.workbench.draft import Draft
-from web.current import services
-from web.workbench.bench import workbench
+from web.services import services
+from web.workbench.context import workbench
 
 MOST_CASES = 2_000
 """How many stored cases are worked out under both rule bases, the newest."""

@@ -10,11 +10,11 @@ from navigator.casework.personal import personal_data
 from navigator.model import Status
 from navigator.workbench.example import example_of, with_example
 from web.access import for_staff
-from web.current import services
 from web.noting import noting
+from web.services import services
 from web.signin import staff
 from web.staff.desk import Page, open_case
-from web.workbench.bench import workbench
+from web.workbench.context import workbench
 
 blueprint = Blueprint("workbench_example", __name__, url_prefix="/medewerkers/casus/<number>/conclusie/<conclusion>")
 LONGEST_NAME = 150  # characters

@@ -12,7 +12,7 @@ from navigator.workbench.merging import merge
 from navigator.workbench.paths import path_fault
 from web.access import for_staff
 from web.signin import staff
-from web.workbench.bench import is_over, proposal, workbench
+from web.workbench.context import is_over, proposal, workbench
 from web.workbench.effect import Effect, effect
 
 blueprint = Blueprint("workbench_file", __name__, url_prefix="/redactie/voorstellen/<int:number>/bestand")

@@ -11,7 +11,7 @@ from web.access import for_staff
 from web.live import refresh
 from web.noting import noting
 from web.signin import staff
-from web.workbench.bench import is_over, proposal, title_fault, workbench
+from web.workbench.context import is_over, proposal, title_fault, workbench
 from web.workbench.effect import effect
 
 blueprint = Blueprint("workbench_proposal", __name__, url_prefix="/redactie/voorstellen/<int:number>")

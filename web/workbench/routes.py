@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from web.workbench import example, file, overview, proposal, versions
-from web.workbench.bench import has_workbench
+from web.workbench.context import has_workbench
 
 
 def register(app: Flask) -> None:

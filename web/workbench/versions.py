@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from navigator.store.publications import Publication
 from web.access import for_staff
 from web.signin import staff
-from web.workbench.bench import workbench
+from web.workbench.context import workbench
 from web.workbench.effect import changed_files, difference
 
 blueprint = Blueprint("workbench_versions", __name__, url_prefix="/redactie/versies")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from navigator.store.accounts import Account
 from web.access import for_signing_in
-from web.current import services
+from web.services import services
 from web.signin import device, forget_pending, pending, signed_in
 from web.staff.login import begin, login_page, next_page
 from web.staff.words import CODE_FAULTS, too_many

@@ -6,7 +6,7 @@ from flask import abort
 
 from navigator.store.proposals import PUBLISHED, WITHDRAWN, Proposal
 from navigator.workbench.desk import Workbench
-from web.current import services
+from web.services import services
 
 LARGEST_TITLE, LARGEST_WHY = 120, 2_000
 

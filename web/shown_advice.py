@@ -9,7 +9,8 @@ from navigator.case import Case
 from navigator.model import Status
 from navigator.store.advices import Advices
 from navigator.store.database import UNAVAILABLE
-from web.current import code, services, viewing
+from web.services import services
+from web.visitor import code, viewing
 
 _log = logging.getLogger(__name__)
 

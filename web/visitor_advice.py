@@ -15,7 +15,8 @@ from navigator.grounds import Compiled, holds
 from navigator.model import Status
 from navigator.sheets.content import Sheet, sheets
 from navigator.sheets.steps import Section, step_list
-from web.current import services, stored_case
+from web.services import services
+from web.visitor import stored_case
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app, g, request, session
+from flask import g, request, session
 
 from navigator.answers import Answer
 from navigator.case import Case
@@ -17,17 +17,9 @@ from navigator.grounds import Compiled, evaluate
 from navigator.interview import decided_by, next_question, open_questions, shown_conclusions
 from navigator.model import Conclusion, Question, RuleBase, Status
 from navigator.store.cases import StoredCase
-from web.services import Services
+from web.services import services
 
 _CODE = "code"
-
-
-def services() -> Services:
-    """What the pages work with; the same from begin to end of a request, also if new rules go live meanwhile."""
-    if "services" not in g:
-        g.services = current_app.extensions["navigator"]
-    found: Services = g.services
-    return found
 
 
 def code() -> str | None:
