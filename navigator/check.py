@@ -18,6 +18,7 @@ from navigator.language.plain import check_language
 from navigator.model import Condition, Question, RuleBase, Uses, leaves
 from navigator.reading import Reading
 from navigator.reading.namecheck import mapping
+from navigator.reading.wesentences import left_out
 from navigator.rulefiles import fileshapes as shapes
 from navigator.rulefiles.findings import Finding, in_order
 from navigator.rulefiles.yamltree import Path, Tree
@@ -27,7 +28,8 @@ from navigator.sharding import check_every_day
 def check(reading: Reading) -> list[Finding]:
     """Every finding in a rule folder, by place; the analysis only where the rules are well written."""
     found = check_rules(reading)
-    return in_order([*found, *(analyse(reading) if not found else ()), *check_language(reading.files)])
+    silent = (finding for tree in reading.files.values() for finding in left_out(tree))
+    return in_order([*found, *(analyse(reading) if not found else ()), *silent, *check_language(reading.files)])
 
 
 def check_rules(reading: Reading) -> list[Finding]:

@@ -16,10 +16,10 @@ def counting(compiled: Compiled, case: Case, targets: Sequence[str]) -> frozense
     that come before it, or if something that holds rests on it. No answer is ever thrown away, so an answer that does
     not count now counts again as soon as the earlier ones make its question matter.
     """
-    return frozenset((*_asked(compiled, case, targets), *_rested_on(compiled, case, targets)))
+    return frozenset((*asked(compiled, case, targets), *_rested_on(compiled, case, targets)))
 
 
-def _asked(compiled: Compiled, case: Case, targets: Sequence[str]) -> Iterator[str]:
+def asked(compiled: Compiled, case: Case, targets: Sequence[str]) -> Iterator[str]:
     """The answered questions in the order of asking, each only where it is still open after those before it.
 
     More answers never open a question, so one that is closed at its turn stays closed whatever follows.

@@ -30,6 +30,10 @@ BEYOND = {
     "S002_opties",
     "C002_lege_opties",
     "N002_zonder_verschil",  # an option of the question above it
+    "N002_wij_zin",
+    "N002_betaler",
+    "N001_na",
+    "S002_wij_zin",  # which key is needed depends on the type
 }
 
 

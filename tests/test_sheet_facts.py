@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 from realistic import realistic_cases
+from realrules import compiled
 from sheetmaking import DAY
 
 from navigator.case import Case
 from navigator.language.plain import check_text
 from navigator.model import RuleBase
 from navigator.sheets.addressed import PARTIES
-from navigator.sheets.profile import what_is_arranged, what_it_does
+from navigator.sheets.profile import what_is_arranged, what_is_told, what_it_does
 
 
 def told(rules: RuleBase, party: str, **answers: Any) -> list[str]:
     """Everything a sheet for a party says about an initiative with these answers."""
-    case = Case(DAY, answers)
+    case = what_is_told(compiled(), Case(DAY, answers))
     facts = (*what_it_does(rules, case, party), *what_is_arranged(rules, case, party))
     return [" ".join([fact.text, *fact.items]).replace("\N{NO-BREAK SPACE}", " ") for fact in facts]
 

@@ -8,6 +8,7 @@ from sheetmaking import ASK, DAY, advice_on, conclusion, obstacle, rule_base, st
 
 from navigator.advice import Adviser
 from navigator.case import Case
+from navigator.grounds import compile_rules
 from navigator.model import Conclusion, RuleBase
 from navigator.rulefiles.fileshapes import Conclusiebestand, Praktijkvoorbeeld
 from navigator.sheets import words as sheetwords
@@ -21,7 +22,7 @@ from navigator.sheets.text import LONGEST_LINE, as_text
 def made(*conclusions: Conclusion, statuses: dict[str, str] | None = None) -> dict[str, Sheet]:
     """The sheets of an advice in which these conclusions are `ja`, other than those given."""
     base = rule_base(*conclusions)
-    return sheets(advice_on(base, statuses), base, Case(DAY, {}))
+    return sheets(advice_on(base, statuses), compile_rules(base, DAY), Case(DAY, {}))
 
 
 def only_request(*conclusions: Conclusion, statuses: dict[str, str] | None = None) -> Request:
@@ -76,8 +77,8 @@ def test_what_is_not_sure_is_not_on_a_sheet(status: str) -> None:
 def test_topics_that_were_not_chosen_are_left_out() -> None:
     """The sheets are about the topics of the case."""
     base = rule_base(obstacle("a", stappen=[ASK]))
-    assert sheets(advice_on(base), base, Case(DAY, {}, ("wonen_en_gebouw",))) == {}
-    assert list(sheets(advice_on(base), base, Case(DAY, {}, ("geld",)))) == ["gemeente"]
+    assert sheets(advice_on(base), compile_rules(base, DAY), Case(DAY, {}, ("wonen_en_gebouw",))) == {}
+    assert list(sheets(advice_on(base), compile_rules(base, DAY), Case(DAY, {}, ("geld",)))) == ["gemeente"]
 
 
 def test_a_conditional_sentence_gives_way_to_one_that_is_for_all() -> None:
@@ -141,7 +142,7 @@ def test_an_example_is_told_once() -> None:
 def test_a_cooperative_with_ww_volunteers_takes_a_sheet_to_uwv(rules: RuleBase, adviser: Adviser) -> None:
     """The sheet for UWV has the question of the volunteer, the regulation with its link, and the way out."""
     case = next(story.case for story in stories(rules) if "ww-vrijwilligers" in story.name)
-    sheet = sheets(adviser.advise(case), rules, case)["uwv"]
+    sheet = sheets(adviser.advise(case), adviser.at(case.day)[0], case)["uwv"]
     request = next(each for each in sheet.requests if each.id == "ww_vrijwilligers")
     assert [ask.volunteer for ask in request.asks] == [True]
     assert "UWV vragen om een uitzondering" in request.ways_out
@@ -152,7 +153,7 @@ def test_a_cooperative_with_ww_volunteers_takes_a_sheet_to_uwv(rules: RuleBase, 
 def test_who_does_not_pay_is_not_asked_about_paying(rules: RuleBase, adviser: Adviser) -> None:
     """Care under the Wmo alone is no reason to ask an insurer or a zorgkantoor when it buys in."""
     case = next(story.case for story in stories(rules) if "ww-vrijwilligers" in story.name)
-    found = sheets(adviser.advise(case), rules, case)
+    found = sheets(adviser.advise(case), adviser.at(case.day)[0], case)
     about = {party: {request.id for request in sheet.requests} for party, sheet in found.items()}
     assert "aanbesteding" in about["gemeente"]
     assert all("aanbesteding" not in requests for party, requests in about.items() if party != "gemeente")
@@ -165,7 +166,7 @@ def test_sheets_say_only_what_is_sure(rules: RuleBase, adviser: Adviser) -> None
     for case in realistic_cases(rules, 60, seed=4):
         advice = adviser.advise(case)
         sure = {each["id"] for each in advice["conclusies"] if each["status"] == "ja"}
-        for party, sheet in sheets(advice, rules, case).items():
+        for party, sheet in sheets(advice, adviser.at(case.day)[0], case).items():
             seen += 1
             assert {request.id for request in sheet.requests} <= sure
             assert all(_involves(party, rules.conclusions[request.id].text, request) for request in sheet.requests)
@@ -186,7 +187,7 @@ def _involves(party: str, text: Conclusiebestand, request: Request) -> bool:
 def test_the_text_holds_the_whole_sheet(rules: RuleBase, adviser: Adviser) -> None:
     """Every fact, question, way out, example and source of a sheet is in its text."""
     for story in stories(rules):
-        for sheet in sheets(adviser.advise(story.case), rules, story.case).values():
+        for sheet in sheets(adviser.advise(story.case), adviser.at(DAY)[0], story.case).values():
             text = " ".join(as_text(sheet).split())
             expected = [fact.text for fact in (*sheet.does, *sheet.arranged)]
             expected += [ask.text for request in sheet.requests for ask in request.asks]
@@ -201,6 +202,6 @@ def test_an_address_too_long_for_a_line_is_not_cut() -> None:
     """Half an address leads nowhere: then the text names only the site."""
     base = rule_base(obstacle("a", stappen=[ASK]))
     base.sources["bron"] = base.sources["bron"].model_copy(update={"url": "https://voorbeeld.nl/" + "x" * 90})
-    text = as_text(sheets(advice_on(base), base, Case(DAY, {}))["gemeente"])
+    text = as_text(sheets(advice_on(base), compile_rules(base, DAY), Case(DAY, {}))["gemeente"])
     assert "te vinden op voorbeeld.nl" in text
     assert "https://" not in text

@@ -29,7 +29,7 @@ class Advised:
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
         """The conversation sheets, by party."""
-        return sheets(self.advice, services().rules, self.case)
+        return sheets(self.advice, self.compiled, self.case)
 
     @cached_property
     def steps(self) -> tuple[Section, ...]:

@@ -69,6 +69,8 @@ def _names(rules: RuleBase) -> dict[tuple[str, str], Schema]:
         **{(owner, "bronnen"): _list(source, 1) for owner in ("Regel", "Waarde", "Uitweg", "Begrip", "Tegenspraak")},
         **{(owner, "bron"): source for owner in ("Praktijkvoorbeeld", "Organisatie")},
         ("Vraag", "veranderbaar"): YES_NO,
+        ("WijZin", "altijd"): YES_NO,
+        ("Conclusiebestand", "alleen_betalers"): YES_NO,
         ("Uitweg", "eigen_afleiding"): YES_NO,
         ("Bron", "achtergrond"): YES_NO,
         ("Uitweg", "route"): conclusion,

@@ -13,6 +13,7 @@ from navigator.model import LARGEST, Condition
 from navigator.reading.conditions import Names, parse_condition
 from navigator.reading.namecheck import check_keys, mapping
 from navigator.reading.references import find
+from navigator.reading.wesentences import check_we_sentences
 from navigator.reading.written import check_written_answers
 from navigator.rulefiles.fileshapes import KENMERKEN, Onderwerp
 from navigator.rulefiles.findings import listed, nearest, shown
@@ -40,6 +41,7 @@ def check_file(name: str, tree: Tree, names: Names, *, shared: bool) -> Conditio
     if shared or name.startswith("vragen/"):
         check_keys(tree)
         _check_questions(tree)
+        check_we_sentences(tree)
         _check_topics(name, tree)
         _check_claims(tree)
         for path, value in find(tree.data, ("bedragen", "*", "waarden")):
@@ -199,6 +201,9 @@ def _check_kind(data: dict[str, Any], tree: Tree) -> None:
         )
     if kind != "knelpunt" and "knelpunt" in data and kind in FOLDERS.values():
         tree.add(tree.key_mark(("knelpunt",)), "S010", f"Een blok `knelpunt` past niet bij soort {shown(kind)}.")
+    if kind != "knelpunt" and "alleen_betalers" in data and kind in FOLDERS.values():
+        message = f"De sleutel `alleen_betalers` past niet bij soort {shown(kind)}. Haal haar weg."
+        tree.add(tree.key_mark(("alleen_betalers",)), "S010", message)
     known = KENMERKEN.get(str(kind), ())
     for key in mapping(data, "kenmerken"):
         if key not in known and kind in FOLDERS.values():

@@ -9,30 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-
-def _ja_nee(value: object) -> bool:
-    if value == "ja":
-        return True
-    if value == "nee":
-        return False
-    raise PydanticCustomError("ja_nee", "ja_nee")
-
-
-JaNee = Annotated[bool, BeforeValidator(_ja_nee)]
-Naam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Bronnaam = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
-Tekst = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-MaandDag = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-Webadres = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=400)]
-Zekerheid = Literal["hoog", "midden", "laag"]
-Onderwerp = Literal[
-    "geld", "rechtsvorm_en_belasting", "vrijwilligers", "gemeente", "zorg_en_pgb", "wonen_en_gebouw", "organisatie"
-]
-Soort = Literal["geldvorm", "route", "fonds", "voorstel", "knelpunt", "status"]
-Vraagtype = Literal["keuze", "meerkeuze", "ja_nee", "bedrag", "aantal", "procent"]
+from navigator.rulefiles.shapekinds import Bronnaam, JaNee, MaandDag, Partij, Tekst, Webadres
+from navigator.rulefiles.shapekinds import Naam as Naam
+from navigator.rulefiles.shapekinds import Onderwerp as Onderwerp
+from navigator.rulefiles.shapekinds import Soort as Soort
+from navigator.rulefiles.shapekinds import Vraagtype as Vraagtype
+from navigator.rulefiles.shapekinds import Zekerheid as Zekerheid
 
 
 class Shape(BaseModel):
@@ -102,7 +86,7 @@ class Voorbeeld(Shape):
 
 
 class Conclusiebestand(Shape):
-    """One conclusion and everything about it."""
+    """One conclusion and everything about it; `alleen_betalers`: of its addressees it concerns those who pay."""
 
     conclusie: Naam
     soort: Soort
@@ -123,6 +107,7 @@ class Conclusiebestand(Shape):
     na_afloop: Tekst | None = None
     correctie: Tekst | None = None
     sluit_uit: list[Naam] = []
+    alleen_betalers: JaNee = False
 
 
 KENMERKEN: dict[str, tuple[str, ...]] = {
@@ -136,8 +121,28 @@ KENMERKEN: dict[str, tuple[str, ...]] = {
 # --- the shared lists
 
 
+class WijZin(Shape):
+    """How an answer is told to others on a conversation sheet, in a sentence that says "wij".
+
+    `waar` is its place: who we are, what we do, what we look for, or what we have. `voor` says to whom it is told,
+    where not to all. With `altijd` an answer is told too that changes nothing in the advice. `na` names a question:
+    where nothing is to be told of its answer, this one is silent too. A sentence for each option stands in `zinnen`;
+    `zin` is the beginning that ends in the options chosen, or holds a number. What is in `zonder_zin` is not told.
+    """
+
+    waar: Literal["zijn", "doen", "zoeken", "hebben"]
+    voor: list[Partij] = []
+    altijd: JaNee = False
+    na: Naam | None = None
+    zin: Tekst | None = None
+    zin_bij_een: Tekst | None = None
+    zin_bij_nul: Tekst | None = None
+    zinnen: dict[str, Tekst] = {}
+    zonder_zin: list[Naam] = []
+
+
 class Vraag(Shape):
-    """A question of the interview."""
+    """A question of the interview; `betaler` says per option who pays for it."""
 
     type: Vraagtype
     tekst: Tekst
@@ -148,6 +153,8 @@ class Vraag(Shape):
     onderwerpen: Annotated[list[Onderwerp], Field(min_length=1)]
     opties: dict[str, Tekst] = {}
     zonder_verschil: list[Naam] = []
+    wij_zin: WijZin | None = None
+    betaler: dict[str, Partij] = {}
     voorbeeld: Tekst | None = None
 
 

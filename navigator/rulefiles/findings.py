@@ -31,6 +31,7 @@ CODES: dict[str, str] = {
     "S009": "een regel zonder bron",
     "S010": "sleutels die niet bij deze soort of dit type passen",
     "S011": "iets dat twee keer in dezelfde lijst staat",
+    "S012": "een optie waarvan niet staat wat zij op een gespreksblad zegt of wie betaalt",
     "N001": "een onbekende vraag of conclusie in een voorwaarde",
     "N002": "een onbekende optie",
     "N003": "een onbekende bron",

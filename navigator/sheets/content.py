@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from navigator.case import Case
+from navigator.grounds import Compiled
 from navigator.model import RuleBase
 from navigator.moments import dutch_date
 from navigator.rulefiles.fileshapes import Conclusiebestand, Stap
@@ -25,21 +26,10 @@ from navigator.sheets.addressed import (
     is_conditional,
     named,
 )
-from navigator.sheets.profile import Fact, what_is_arranged, what_it_does
+from navigator.sheets.profile import Fact, what_is_arranged, what_is_told, what_it_does
 
 _VOLUNTEER = "de vrijwilliger"
 _ORDER = ("hard", "uitvoering", "route", "intern", "cultuur")
-_PAYERS = {
-    "wmo": "gemeente",
-    "jeugdwet": "gemeente",
-    "wpg": "gemeente",
-    "openbare_ruimte": "gemeente",
-    "zvw": "zorgverzekeraar",
-    "wlz": "zorgkantoor",
-}
-"""Who pays under each law that the questions `zorgwetten` and `taak_wet` offer."""
-_PAYING = frozenset({"zorgwetten", "taak_wet", "wil_contract", "inkomsten", "inkoop_regionaal"})
-"""The questions that make an obstacle one about who pays."""
 
 
 @dataclass(frozen=True)
@@ -125,9 +115,13 @@ class _Sources:
         return self.named[name]
 
 
-def sheets(advice: Mapping[str, Any], rules: RuleBase, case: Case) -> dict[str, Sheet]:
-    """The sheet of every party that this advice addresses, by id; the municipality first."""
-    made = ((party.id, _sheet(party, advice, rules, case)) for party in PARTIES.values())
+def sheets(advice: Mapping[str, Any], compiled: Compiled, case: Case) -> dict[str, Sheet]:
+    """The sheet of every party that this advice addresses, by id; the municipality first.
+
+    `compiled` is the rule base on the day of the case; it says which of the answers count.
+    """
+    told = what_is_told(compiled, case)
+    made = ((party.id, _sheet(party, advice, compiled.rules, told)) for party in PARTIES.values())
     return {party: sheet for party, sheet in made if sheet.requests}
 
 
@@ -142,7 +136,7 @@ def _sheet(party: Party, advice: Mapping[str, Any], rules: RuleBase, case: Case)
     statuses = {found["id"]: found["status"] for found in advice["conclusies"]}
     chosen = [found for found in wanted(advice, rules, case) if found["status"] == "ja"]
     texts = {found["id"]: rules.conclusions[found["id"]].text for found in chosen}
-    chosen = [found for found in chosen if _addresses(found, texts[found["id"]], party, case)]
+    chosen = [found for found in chosen if _addresses(texts[found["id"]], party, rules, case)]
     chosen.sort(key=lambda found: _ORDER.index(_kind(texts[found["id"]])))
     sources = _Sources(rules)
     return Sheet(
@@ -164,28 +158,22 @@ def _kind(text: Conclusiebestand) -> str:
 # --- whom a conclusion addresses
 
 
-def _addresses(found: Mapping[str, Any], text: Conclusiebestand, party: Party, case: Case) -> bool:
+def _addresses(text: Conclusiebestand, party: Party, rules: RuleBase, case: Case) -> bool:
     """Whether an obstacle is a party's to solve, or a route begins with a question to it."""
     if text.soort == "route":
         return any(True for _ in _asks(text, party))
-    return text.knelpunt is not None and _is_one(party, text.knelpunt.adressaat) and _pays(found, text, party, case)
+    if text.knelpunt is None or not _is_one(party, text.knelpunt.adressaat):
+        return False
+    payers = set(_payers(rules, case)) if text.alleen_betalers else ()
+    return not payers or party.id in payers
 
 
-def _pays(found: Mapping[str, Any], text: Conclusiebestand, party: Party, case: Case) -> bool:
-    """Whether a party pays under the laws in the answers: an obstacle about paying may be addressed to every payer."""
-    addressees = text.knelpunt.adressaat if text.knelpunt else []
-    payers = {_PAYERS[law] for law in _laws(case) if law in _PAYERS}
-    about_paying = any(not _PAYING.isdisjoint(ground["omdat"]) for ground in found["gronden"])
-    several = len(set(_PAYERS.values()) & set(addressees)) > 1 and party.id in _PAYERS.values()
-    return party.id in payers or not (payers and about_paying and several)
-
-
-def _laws(case: Case) -> Iterator[str]:
-    """The laws under which the initiative gives care or has a task, or wants to."""
-    for question, gate, none in (("zorgwetten", "zorgrol", "geen"), ("taak_wet", "publieke_taak", "nee")):
-        answer = case.known(question)
-        if isinstance(answer, tuple) and case.known(gate) != none:
-            yield from answer
+def _payers(rules: RuleBase, case: Case) -> Iterator[str]:
+    """Who pays for what the initiative does, as far as its answers say."""
+    for question in rules.questions.values():
+        answer = case.known(question.id)
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        yield from (question.text.betaler[str(option)] for option in chosen if str(option) in question.text.betaler)
 
 
 def _is_one(party: Party, organisations: Iterable[str]) -> bool:
