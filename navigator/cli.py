@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import importlib
+import io
 import os
 import sys
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
 
 import click
 
 from navigator import settings
 from navigator.commands.common import BAD_INPUT
 from navigator.words.dutch_click import DutchGroup, in_dutch
+from navigator.words.oserrors import reason
 
 COMMANDS = {
     "advies": "navigator.commands.advies:advies",
@@ -35,8 +40,33 @@ COMMANDS = {
 """The module and the name of each command; a command is imported when it is used, so that each starts quickly."""
 
 
+READER_GONE = 141
+"""The exit code where nobody reads on, as of other programs in a pipe; neither a good end nor a finding."""
+
+
+class ReaderGone(Exception):  # noqa: N818 - named for what it says
+    """Whoever read the output stopped reading."""
+
+
+@contextmanager
+def _to_a_reader() -> Iterator[None]:
+    """Raise what click would take for a failure as what it is."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+
+
 class LazyGroup(DutchGroup):
     """The commands of `COMMANDS`, each imported on its first use."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _to_a_reader():  # --help is written here
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _to_a_reader():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -61,8 +91,29 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; exit 0 is fine, 1 findings, 2 bad usage or input."""
+    """Run the command line; exit 0 is fine, 1 findings, 2 bad usage or input, 130 interrupted, 141 nobody reads on."""
     _start_fast()
+    _show_any_text()
+    try:
+        try:
+            _run()
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()  # here, where it can still be said that it fails
+    except (ReaderGone, BrokenPipeError):
+        _write_no_more()
+        sys.exit(READER_GONE)
+    except OSError as error:
+        _write_no_more()
+        if settings.text("NAVIGATOR_DEBUG"):
+            raise
+        what = f"{error.filename} is niet te gebruiken" if error.filename else "De uitvoer is niet te schrijven"
+        with suppress(OSError):
+            click.echo(f"{what}: {reason(error)}.", err=True)
+        sys.exit(BAD_INPUT)
+
+
+def _run() -> NoReturn:
     try:
         cli.main(standalone_mode=False, prog_name="navigator")
     except click.exceptions.NoArgsIsHelpError as error:
@@ -78,9 +129,8 @@ def main() -> NoReturn:
         sys.exit(BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except (ReaderGone, OSError):
+        raise
     except ImportError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
@@ -102,3 +152,24 @@ def _start_fast() -> None:
     """Halve the time until a command answers: it reads the rules once and ends, so that nothing piles up."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()
+
+
+def _show_any_text() -> None:
+    """Write a sign that the terminal does not know as \\u2026, which JSON reads as that sign too."""
+
+    def escaped(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeEncodeError)
+        units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+        return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2)), error.end
+
+    codecs.register_error("escaped", escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="escaped")
+
+
+def _write_no_more() -> None:
+    """Let what is still waiting to be written go nowhere, so that Python does not try again at its end."""
+    if sys.stdout:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from rulefolders import CONCLUSION, copy_small
+
+from navigator.words.oserrors import reason
 
 COMMAND = Path(sys.executable).parent / "navigator"
 CASE = b'{"antwoorden": {"fase": "idee"}}'
@@ -95,12 +100,101 @@ def test_any_terminal_will_do(tmp_path: Path) -> None:
     assert "S005 Dit is leeg" in out and "N009" in out
 
 
-def test_a_reader_that_stops_early_is_no_mistake(tmp_path: Path) -> None:
-    """`navigator check | head -1` ends quietly."""
+def into_a_closed_pipe(*arguments: str, cwd: Path) -> tuple[int, bytes]:
+    """The exit code and standard error of the command where nobody reads its output."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            [COMMAND, *arguments], stdin=subprocess.DEVNULL, stdout=write, stderr=subprocess.PIPE, cwd=cwd, check=False
+        )
+    finally:
+        os.close(write)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "regels"], ["check", "slecht"], ["--help"], ["check", "--help"], ["sample", "3", "--regels", "regels"]],
+)
+def test_a_reader_that_stops_early_is_no_mistake(tmp_path: Path, arguments: list[str]) -> None:
+    """`navigator check | true` ends as other programs do: no findings, no good end, and not a word."""
+    copy_small(tmp_path / "regels")
+    (copy_small(tmp_path / "slecht") / "bronnen.yaml").write_text("bronnen:\n")
+    assert into_a_closed_pipe(*arguments, cwd=tmp_path) == (141, b"")
+
+
+def test_output_that_can_not_be_written_is_said(tmp_path: Path) -> None:
+    """A full disk under the output, or no standard input at all, is said as what it is."""
+    case = tmp_path / "c.json"
+    case.write_bytes(CASE)
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run([COMMAND, "advies", str(case)], stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 2
+        assert done.stderr.decode() == "De uitvoer is niet te schrijven: de schijf is vol.\n"
+    done = subprocess.run(f"{COMMAND} advies - <&-", shell=True, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("Er is geen standaardinvoer om te lezen.")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_json_stays_whole_in_a_terminal_with_few_signs(tmp_path: Path, encoding: str) -> None:
+    """A sign that the encoding of the terminal lacks is written so that JSON still holds it."""
     folder = copy_small(tmp_path / "regels")
-    (folder / "bronnen.yaml").write_text("bronnen:\n" + "".join(f"  b{n}: {{}}\n" for n in range(300)))
+    (folder / "routes" / "slecht.yaml").write_text(CONCLUSION.replace("fase: idee", "fase: één≥𝄞", 1), encoding="utf-8")
     done = subprocess.run(
-        f"{COMMAND} check regels | head -1", shell=True, capture_output=True, cwd=tmp_path, check=False
+        [COMMAND, "check", "regels", "--json"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        check=False,
     )
-    assert done.stdout.count(b"\n") == 1
-    assert done.stderr == b"" or b"Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (1, b"")
+    (found,) = json.loads(done.stdout.decode(encoding))
+    assert found["melding"].startswith("`één≥𝄞` is geen optie van `fase`.")
+
+
+def test_what_the_system_refuses_is_said_in_dutch(tmp_path: Path) -> None:
+    """A path that is not there, an address that does not exist or is taken: in Dutch, without names of errors."""
+    url = f"sqlite:///{tmp_path}/n.db"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        found = [
+            run("restore", "nergens.zip", cwd=tmp_path, DATABASE_URL=url),
+            run("advies", str(tmp_path), cwd=tmp_path),
+            run("web", "--host", "a..b", cwd=tmp_path, DATABASE_URL=url),
+            run("web", "--port", port, cwd=tmp_path, DATABASE_URL=url),
+            run("web", cwd=tmp_path, DATABASE_URL="geen adres"),
+        ]
+    assert [code for code, _, _ in found] == [2] * len(found)
+    assert [error.splitlines()[0].split(". Kijk")[0] for _, _, error in found] == [
+        "Het bestand nergens.zip is niet te gebruiken: dit pad bestaat niet.",
+        f"Het bestand {tmp_path} is niet te lezen: dit is een map, geen bestand.",
+        "Het adres a..b:8000 is niet te gebruiken: dit adres is niet te vinden.",
+        f"Het adres 127.0.0.1:{port} is niet te gebruiken: een ander programma gebruikt dit al.",
+        "De database is niet te gebruiken",
+    ]
+    assert reason(socket.gaierror(-2, "Name or service not known")) == "dit adres is niet te vinden"
+    assert reason(OSError(9, "Bad file descriptor")) == "fout EBADF van het besturingssysteem"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a signal to a process is something else")
+def test_an_interrupt_while_the_program_loads_is_quiet() -> None:
+    """Ctrl-C before the command has begun ends with 130 and not a word; the command starts where that is arranged."""
+    interrupted = """
+import importlib.abc, os, signal, sys
+
+class Interrupting(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+from navigator.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    settings = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["scripts"] == {"navigator": "navigator.__main__:main"}

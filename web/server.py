@@ -92,7 +92,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def _sockets(host: str, port: int) -> list[socket.socket]:
     """Sockets that listen on every address of a host."""
-    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    try:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except UnicodeError as error:  # it can't be the name of a computer
+        raise socket.gaierror(socket.EAI_NONAME, host) from error
     found = dict.fromkeys((family, address) for family, *_, address in addresses)
     return [socket.create_server(address, family=family, backlog=_WAITING) for family, address in found]
 

@@ -11,6 +11,7 @@ import click
 from navigator.commands.common import BAD_INPUT, stop
 from navigator.commands.databases import given_database, given_url, usable
 from navigator.words.dutch_click import DutchCommand
+from navigator.words.oserrors import reason
 
 
 @click.command(cls=DutchCommand)
@@ -63,4 +64,4 @@ def _explained(file: str) -> Iterator[None]:
     except FileExistsError:
         stop(BAD_INPUT, f"Het bestand {file} bestaat al. Kies een andere naam; er wordt niets overschreven.")
     except OSError as error:
-        stop(BAD_INPUT, f"Het bestand {file} is niet te gebruiken: {error.strerror}.")
+        stop(BAD_INPUT, f"Het bestand {file} is niet te gebruiken: {reason(error)}.")

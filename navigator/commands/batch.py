@@ -14,6 +14,7 @@ import click
 from navigator.commands.common import BAD_INPUT, FINDINGS, compiling, given_rules, stop
 from navigator.commands.extras import given_day, need_extra
 from navigator.words.dutch_click import DutchCommand
+from navigator.words.oserrors import reason
 
 if TYPE_CHECKING:
     from navigator.batch.job import Job, Progress
@@ -101,7 +102,7 @@ def _run(job: Job, place: Place) -> None:
     except (ClusterError, ProcessLost) as error:
         stop(BAD_INPUT, f"{error} {again}")
     except OSError as error:
-        stop(BAD_INPUT, f"{error.filename or job.target} is niet te lezen of te schrijven ({error.strerror}). {again}")
+        stop(BAD_INPUT, f"{error.filename or job.target} is niet te lezen of te schrijven: {reason(error)}. {again}")
     except KeyboardInterrupt:
         stop(130, f"\nGestopt. {again}")
     _tell(job, progress)

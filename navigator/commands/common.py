@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from navigator.words.oserrors import reason
+
 if TYPE_CHECKING:
     from navigator.case import Case
     from navigator.model import RuleBase
@@ -84,9 +86,14 @@ def given_case(source: str, day: str | None, rules: RuleBase) -> Case:
 def read(source: str, most: int) -> bytes:
     """The first bytes of a file, or of standard input for `-`; stops where it can't be read."""
     try:
+        if source == "-" and not sys.stdin:
+            stop(BAD_INPUT, "Er is geen standaardinvoer om te lezen. Noem een bestand in plaats van -.")
         if source == "-":
             return sys.stdin.buffer.read(most)
         with Path(source).open("rb") as file:
             return file.read(most)
-    except (OSError, ValueError):
+    except OSError as error:
+        what = "De standaardinvoer" if source == "-" else f"Het bestand {source}"
+        stop(BAD_INPUT, f"{what} is niet te lezen: {reason(error)}.")
+    except ValueError:
         stop(BAD_INPUT, f"Het bestand {source} is niet te lezen.")

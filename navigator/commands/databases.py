@@ -31,12 +31,11 @@ def usable() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         stop(BAD_INPUT, f"Voor deze database ontbreekt {error.name}. Voor PostgreSQL: pip install '.[postgresql]'.")
-    except (SQLAlchemyError, *UNAVAILABLE) as error:
+    except (SQLAlchemyError, *UNAVAILABLE):
         if settings.text("NAVIGATOR_DEBUG"):
             raise
-        kind = type(error).__name__
         where = "Kijk of DATABASE_URL klopt, en of er op de schijf ruimte is en geschreven mag worden"
-        stop(BAD_INPUT, f"De database is niet te gebruiken ({kind}). {where}.")
+        stop(BAD_INPUT, f"De database is niet te gebruiken. {where}.")
 
 
 @contextmanager

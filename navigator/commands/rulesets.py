@@ -10,6 +10,7 @@ import click
 from navigator.commands.common import BAD_INPUT, FINDINGS, given_folder, show, stop
 from navigator.commands.databases import given_database
 from navigator.words.dutch_click import DutchGroup
+from navigator.words.oserrors import reason
 
 if TYPE_CHECKING:
     from navigator.store.database import Database
@@ -55,7 +56,7 @@ def schrijf(folder: str, versie: int | None) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
     except OSError as error:
-        stop(BAD_INPUT, f"Schrijven in {folder} lukt niet: {error.strerror or error}.")
+        stop(BAD_INPUT, f"Schrijven in {folder} lukt niet: {reason(error)}.")
     click.echo(f"{len(files.contents)} bestanden geschreven in {folder}.")
 
 

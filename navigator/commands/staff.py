@@ -140,6 +140,8 @@ def _password(make: bool) -> str:
 
     if make:
         return new_password()
+    if not sys.stdin:
+        stop(BAD_INPUT, "Er is geen standaardinvoer om het wachtwoord van te lezen. Kies --maak-wachtwoord.")
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     while True:

@@ -10,6 +10,7 @@ from navigator import settings
 from navigator.commands.common import BAD_INPUT, compiling, given_folder, given_rules, stop
 from navigator.commands.databases import readable, usable
 from navigator.words.dutch_click import DutchCommand
+from navigator.words.oserrors import reason
 
 _WORKERS = settings.SETTINGS["WEB_CONCURRENCY"]
 
@@ -46,7 +47,7 @@ def web(host: str, port: int, workers: int | None, regels: str | None) -> None:
     except settings.SettingError as error:
         stop(BAD_INPUT, str(error))
     except OSError as error:
-        stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {error.strerror or error}.")
+        stop(BAD_INPUT, f"Het adres {host}:{port} is niet te gebruiken: {reason(error)}.")
 
 
 def _checked(workers: int) -> int:
