@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import NoReturn
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Load the command line and run it."""
-    by_default = (
-        signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    )  # else who started us wants no interrupts
+    by_default = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # else interrupts are not wanted
     if by_default:
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # nothing was done yet that is to be cleaned up
     from navigator.cli import main as run
