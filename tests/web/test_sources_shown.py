@@ -14,7 +14,7 @@ def test_a_contradiction_and_a_term_link_to_their_sources(visit: Visit, rules: R
     page = visit({**CARE_COOPERATIVE, "anbi_status": "anbi"}).get("/advies").text
     warning = page[page.index("deze antwoorden passen niet bij elkaar") :]
     warning = warning[: warning.index("</div>")]
-    assert f'<a href="/regels/bronnen/awr-5b">{escape(rules.sources["awr-5b"].titel)}</a>' in warning
+    assert f'<a href="/regels/bronnen/awr-5b"><cite>{escape(rules.sources["awr-5b"].titel)}</cite></a>' in warning
     assert "Nagekeken op 22 november 2026." in warning
     explained = visit(CARE_COOPERATIVE).get("/vraag/anbi_status").text
     assert explained.index('id="begrip-sbbi"') < explained.index('href="/regels/bronnen/awr-5c"')
