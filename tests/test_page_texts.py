@@ -121,7 +121,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 
 def words_of(html: str) -> str:
-    """What a visitor reads of a page, each block on its own; the name of a source is its own, not ours to make plain."""
+    """What a visitor reads of a page, each block on its own; the name of a source is not ours to make plain."""
     text = re.sub(r"(?s)<head>.*?</head>", "", html)
     text = re.sub(r"(?s)<cite>.*?</cite>", "bron", text)
     text = re.sub(r"</?(?:a|span|strong|em|q|code|b|i)\b[^>]*>", " ", text)
