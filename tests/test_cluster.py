@@ -117,9 +117,20 @@ def test_no_cluster_there_is_a_message(rules: RuleBase, tmp_path: Path, monkeypa
 
     monkeypatch.setattr(places, "cluster", partial(cluster, timeout=0.5))
     path = write_cases(tmp_path / "in.jsonl", [{"antwoorden": {}}], rules.questions)
-    for address in ("tcp://127.0.0.1:1", "geen adres"):
-        result = CliRunner().invoke(batch, [str(path), str(tmp_path / "uit.jsonl"), "--cluster", address])
-        assert (result.exit_code, "antwoordt geen cluster" in result.stderr) == (2, True), result.output
+    result = CliRunner().invoke(batch, [str(path), str(tmp_path / "uit.jsonl"), "--cluster", "tcp://127.0.0.1:1"])
+    assert (result.exit_code, "antwoordt geen cluster" in result.stderr) == (2, True), result.output
+
+
+@pytest.mark.parametrize("address", ["geen adres", "", "127.0.0.1", "tcp://", "tcp://:1", "tcp://x:99999", "x://y:1"])
+def test_what_is_no_address_is_refused_at_once(rules: RuleBase, tmp_path: Path, address: str) -> None:
+    """Without a host, a port or a known way to get there nothing is tried, and the form is said, exit 2."""
+    path = write_cases(tmp_path / "in.jsonl", [{"antwoorden": {}}], rules.questions)
+    result = CliRunner().invoke(batch, [str(path), str(tmp_path / "uit.jsonl"), "--cluster", address])
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"`{address}` is geen adres van een cluster. Schrijf het als `tcp://10.0.0.5:8786`.\n",
+    )
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in.jsonl"]
 
 
 def test_a_missing_extra_says_what_to_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from navigator.batch.pieces import Piece
 from navigator.batch.work import Done, Order, work
+from navigator.rulefiles.findings import shown
 
 Place = Callable[[Order, Iterator[Piece]], Iterator[Done]]
 """Works out pieces, in any order, never holding more than a few of them."""
@@ -64,15 +65,33 @@ def cluster(address: str, timeout: float = 15) -> Place:
 
     Rules and cases travel with the work, so that workers need no files; whatever is lost is made again from them.
 
-    Raises (when used):
-        ClusterError: no scheduler or no worker there, no worker that has this program, or a connection that is lost.
+    Raises:
+        ClusterError: this is no address; and when used: no scheduler or no worker there, no worker that has this
+            program, or a connection that is lost.
     """
+    _check_address(address)
 
     def place(order: Order, pieces: Iterator[Piece]) -> Iterator[Done]:
         with _client(address, timeout) as client, _lost(address):
             yield from _on_workers(client, order, pieces)
 
     return place
+
+
+def _check_address(address: str) -> None:
+    """Refuse what can't be the address of a scheduler at once: a client that tries it can't be closed."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+
+    try:
+        scheme, place = parse_address(address)
+        get_backend(scheme)
+        host, port = parse_host_port(place)
+        right = bool(host) and 0 < port < 65536
+    except ValueError:
+        right = False
+    if not right:
+        raise ClusterError(f"{shown(address)} is geen adres van een cluster. Schrijf het als `tcp://10.0.0.5:8786`.")
 
 
 def _on_workers(client: Any, order: Order, pieces: Iterator[Piece]) -> Iterator[Done]:

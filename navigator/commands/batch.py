@@ -48,7 +48,7 @@ def batch(
     Stopt u halverwege, typ dan dezelfde opdracht om verder te gaan.
     """
     need_extra("batch", "numpy", "pyarrow", "rich")
-    if cluster:
+    if cluster is not None:
         need_extra("cluster", "dask", "distributed")
     source, target = _files(invoer, uitvoer)
     if processen is not None and not 0 < processen <= 1024:
@@ -77,10 +77,13 @@ def _files(source: str, target: str) -> tuple[Path, Path]:
 
 
 def _place(address: str | None, count: int | None, source: Path) -> Place:
-    from navigator.batch.places import cluster, here, processes
+    from navigator.batch.places import ClusterError, cluster, here, processes
 
     if address is not None:
-        return cluster(address)
+        try:
+            return cluster(address)
+        except ClusterError as error:
+            stop(BAD_INPUT, str(error))
     if count is None:
         count = 1 if source.stat().st_size < _SMALL else os.cpu_count() or 1
     return here if count == 1 else processes(count)
