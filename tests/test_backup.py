@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from databases import everything, rows, schema, tables
+from sqlalchemy import make_url
 from stored import QUESTIONS, Clock, found
 from test_migrations import old_database
 
@@ -142,7 +143,22 @@ def test_a_damaged_backup_changes_nothing(
     target = make_database("postgresql" if database_url.startswith("postgresql") else "sqlite")
     with pytest.raises(BackupError, match="nieuwere versie" if how == "newer" else "beschadigd"):
         restore(target, file)
+    if target.startswith("sqlite"):
+        made = Path(str(make_url(target).database))
+        assert [*made.parent.glob(f"{made.name}*")] == []  # nor is there a new file
     assert tables(target) == []
+
+
+def test_an_empty_file_that_was_there_stays(clock: Clock, tmp_path: Path) -> None:
+    """A refused restore takes nothing away that it did not make."""
+    fill(f"sqlite:///{tmp_path}/oud.db", clock)
+    file, empty = tmp_path / "nacht.zip", tmp_path / "leeg.db"
+    backup(f"sqlite:///{tmp_path}/oud.db", file)
+    damaged(file, "changed")
+    empty.touch(0o640)
+    with pytest.raises(BackupError, match="beschadigd"):
+        restore(f"sqlite:///{empty}", file)
+    assert empty.exists()
 
 
 def test_a_backup_of_an_older_version_is_upgraded(

@@ -13,11 +13,12 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from alembic.util import CommandError
-from sqlalchemy import Connection, Date, DateTime, LargeBinary, MetaData, Table, insert, inspect, select, text
+from sqlalchemy import Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, insert, inspect, select, text
 from sqlalchemy.types import TypeEngine
 
 from navigator.store.database import WRITES, open_engine, upgrade, utc_now
@@ -108,13 +109,27 @@ def restore(url: str, file: Path) -> dict[str, int]:
             about = json.loads(archive.read(_CONTENTS))
             if about["formaat"] != _FORMAT:
                 raise BackupError(_NEWER)
-            with engine.execution_options(**{WRITES: True}).begin() as connection:
+            with _all_or_no_file(engine), engine.execution_options(**{WRITES: True}).begin() as connection:
                 _fill(connection, archive, about)
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, NotImplementedError) as error:
         raise BackupError(_DAMAGED) from error
     finally:
         engine.dispose()
     return {name: found["rijen"] for name, found in about["tabellen"].items()}
+
+
+@contextmanager
+def _all_or_no_file(engine: Engine) -> Iterator[None]:
+    """Take the file of a new SQLite database away again if it can't be filled."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    new = file is not None and not Path(file).exists()
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        for end in ("", "-wal", "-shm", "-journal") if new else ():
+            Path(f"{file}{end}").unlink(missing_ok=True)
+        raise
 
 
 def _fill(connection: Connection, archive: zipfile.ZipFile, about: dict[str, Any]) -> None:
