@@ -31,10 +31,17 @@ Link = Literal["alle", "een_van", "niet"]
 
 @dataclass(frozen=True)
 class Clause:
-    """A line of a condition in words; `conclusion` is the one it builds on, if it does."""
+    """A line of a condition in words; if it builds on a conclusion, the words that name that one stand apart."""
 
-    text: str
+    before: str
     conclusion: str | None = None
+    named: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return f"{self.before}{self.named}{self.after}"
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,10 @@ def in_sentences(rules: RuleBase, condition: Condition, day: dt.date) -> Words:
     """A condition as clauses in groups, as deep as it was written; amounts are named with what they are on a day."""
     if isinstance(condition, Not) and isinstance(condition.part, AtLeast):
         return Clause(_number(rules, condition.part, day, below=True))
-    if isinstance(condition, Not) and isinstance(condition.part, Among | Uses | Ticked):
-        return Clause(f"niet klopt dat {_leaf(rules, condition.part)}", _used(condition.part))
+    if isinstance(condition, Not) and isinstance(condition.part, Uses):
+        return _builds_on(rules, condition.part, "niet klopt dat ")
+    if isinstance(condition, Not) and isinstance(condition.part, Among | Ticked):
+        return Clause(f"niet klopt dat {_leaf(rules, condition.part)}")
     if isinstance(condition, Not):
         return Group("niet", (in_sentences(rules, condition.part, day),))
     if isinstance(condition, All | AnyOf):
@@ -61,7 +70,9 @@ def in_sentences(rules: RuleBase, condition: Condition, day: dt.date) -> Words:
         return Group(link, tuple(in_sentences(rules, part, day) for part in condition.parts))
     if isinstance(condition, AtLeast):
         return Clause(_number(rules, condition, day, below=False))
-    return Clause(_leaf(rules, condition), _used(condition))
+    if isinstance(condition, Uses):
+        return _builds_on(rules, condition)
+    return Clause(_leaf(rules, condition))
 
 
 def case_in_words(rules: RuleBase, case: Case) -> str:
@@ -75,14 +86,12 @@ def subject(question: Question) -> str:
     return question.text.in_zin or f"het antwoord op ‘{question.text.tekst}’"
 
 
-def _used(condition: Condition) -> str | None:
-    return condition.conclusion if isinstance(condition, Uses) else None
+def _builds_on(rules: RuleBase, leaf: Uses, before: str = "") -> Clause:
+    named = f"‘{rules.conclusions[leaf.conclusion].text.titel}’"
+    return Clause(before, leaf.conclusion, named, " geldt" if leaf.holds else " niet geldt")
 
 
-def _leaf(rules: RuleBase, leaf: Among | Ticked | Uses) -> str:
-    if isinstance(leaf, Uses):
-        title = f"‘{rules.conclusions[leaf.conclusion].text.titel}’"
-        return f"{title} {'geldt' if leaf.holds else 'niet geldt'}"
+def _leaf(rules: RuleBase, leaf: Among | Ticked) -> str:
     question = rules.questions[leaf.question]
     if isinstance(leaf, Ticked):
         return _ticked(question, [leaf.option])

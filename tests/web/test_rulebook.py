@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from wcag import faults
 
-from navigator.model import RuleBase
+from navigator.model import Not, RuleBase, Uses
+from navigator.words.sentences import Clause, in_sentences
 
 PAGES = {
     "index": "/regels",
@@ -84,6 +88,20 @@ def test_a_reader_finds_a_rule_without_javascript(plain_page: Page, site: str) -
         page.get_by_role("link", name="Een coöperatie kan geen ANBI zijn")
     ).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Een coöperatie kan geen ANBI zijn")
+
+
+@pytest.mark.parametrize(("words", "holds"), [("geldt", True), ("niet geldt", False)])
+def test_a_clause_tells_what_of_it_names_a_conclusion(rules: RuleBase, words: str, holds: bool) -> None:
+    """The page links exactly the title, also where the title itself has quotes in it."""
+    name, found = next(iter(rules.conclusions.items()))
+    quoted = replace(found, text=found.text.model_copy(update={"titel": "De ‘gulle’ gift ’s avonds"}))
+    rules = replace(rules, conclusions={**rules.conclusions, name: quoted})
+    title = "‘De ‘gulle’ gift ’s avonds’"
+    uses = Uses(name, holds)
+    assert in_sentences(rules, uses, dt.date.today()) == Clause("", name, title, f" {words}")
+    denied = in_sentences(rules, Not(uses), dt.date.today())
+    assert denied == Clause("niet klopt dat ", name, title, f" {words}")
+    assert denied.text == f"niet klopt dat {title} {words}"
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
