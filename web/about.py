@@ -6,14 +6,15 @@ from flask import Blueprint, Flask, current_app, render_template
 
 from navigator import settings
 from web.access import for_everyone
+from web.parts import when_added
 
 blueprint = Blueprint("about", __name__)
 
 
-def register(app: Flask) -> None:
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
     """Take from the environment where visitors can report a problem: `NAVIGATOR_CONTACT`, an e-mail address."""
     app.config.setdefault("CONTACT", settings.text("NAVIGATOR_CONTACT"))
-    app.register_blueprint(blueprint)
 
 
 @blueprint.get("/toegankelijkheid")

@@ -72,11 +72,6 @@ def _marked(view: View, access: Access) -> View:
     return view
 
 
-def register(app: Flask) -> None:
-    """Close every route to those whom its mark does not name."""
-    app.before_request_funcs.setdefault(None, []).insert(0, _guard)  # before all other checks
-
-
 def access_of(app: Flask, endpoint: str | None) -> Access | None:
     """Who may open the route with this endpoint; None if it does not say."""
     if endpoint == "static":
@@ -108,7 +103,8 @@ def _what_to_type(app: Flask, endpoint: str) -> str:
     )
 
 
-def _guard() -> Response | None:
+def guard() -> Response | None:
+    """Close every route to those whom its mark does not name."""
     endpoint = request.endpoint
     if endpoint is None:  # no such page, which is said in the usual way
         return None

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Request
+from flask import Blueprint, Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from web.parts import when_added
+
+blueprint = Blueprint("addresses", __name__)
 _NUL, _UNREADABLE = "\0", "\ufffd"
 
 
-def register(app: Flask) -> None:
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
     """Let all routes that are added from now on, and all forms, be given no more than that."""
-    app.url_map.converters["int"] = _Number
-    app.url_map.converters["default"] = app.url_map.converters["string"] = _Text
+    converters = app.url_map.converters
+    converters["int"] = _Number
+    converters["default"] = converters["string"] = _Text
     app.request_class = _Request
 
 

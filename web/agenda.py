@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from navigator.agenda.cells import CLASSES, TOTAL, TRAITS
@@ -41,12 +41,9 @@ NAMES = {
 COLUMNS = ("ronde", "geteld_op", "knelpunt", "titel", "uitsplitsing", "waarde", "minstens")
 
 
-def register(app: Flask) -> None:
-    """Make `counted()` available in all templates: whether the visitor's own case counts, None without one."""
-    app.jinja_env.globals["counted"] = _counted
-
-
-def _counted() -> bool | None:
+@blueprint.app_template_global()
+def counted() -> bool | None:
+    """Whether the visitor's own case counts, for all templates; None without one."""
     stored = stored_case()
     return None if stored is None or viewing() else stored.may_count
 

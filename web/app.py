@@ -43,9 +43,38 @@ from web import (
     trial_page,
 )
 from web.services import Services
+from web.staff import importing
 from web.staff import routes as staff_routes
 from web.visitor import viewing
 from web.workbench import routes as workbench_routes
+
+PARTS = (
+    addresses,  # first: the routes of all others are read by its rules
+    texts,
+    start,
+    questions,
+    answers_page,
+    advice_page,
+    trial_page,
+    takeaway,
+    sharing,
+    leaving,
+    agenda,
+    rulebook,
+    about,
+    privacy,
+    health,
+    api,
+    live,
+    *staff_routes.PARTS,
+    staff_routes,
+    *workbench_routes.PARTS,
+    limits,
+    speed,  # what these last three do to an answer comes before all other parts get to see it
+    logs,
+    protection,
+)
+"""What the application is made of: modules with a `blueprint`, which holds their pages and what they set up."""
 
 csrf = CSRFProtect()
 _log = logging.getLogger(__name__)
@@ -69,49 +98,37 @@ def create_app(rules: RuleBase, database_url: str, folder: RuleFiles | None = No
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    addresses.register(app)
     csrf.init_app(app)
     csrf.exempt(api.blueprint)
-    for part in (
-        start,
-        questions,
-        answers_page,
-        advice_page,
-        trial_page,
-        takeaway,
-        sharing,
-        agenda,
-        rulebook,
-        health,
-        privacy,
-        api,
-    ):
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
-    texts.register(app)
-    takeaway.register(app)
-    sharing.register(app)
-    leaving.register(app)
-    access.register(app)
-    live.register(app)
-    staff_routes.register(app)
-    workbench_routes.register(app)
-    agenda.register(app)
-    about.register(app)
-    speed.register(app)
-    logs.register(app)
-    limits.register(app)
-    protection.register(app)
+    _set_guards(app)
     app.register_error_handler(HTTPException, _show_error)
     for error in UNAVAILABLE:
         app.register_error_handler(error, _no_database)
     return app
 
 
+def _set_guards(app: Flask) -> None:
+    """Set what every request has to pass before its view, in this order."""
+    (check_token,) = app.before_request_funcs[None]  # of Flask-WTF; no part sets a guard by itself
+    app.before_request_funcs[None] = [
+        logs.start,  # the time that refusing takes counts too
+        importing.allow_large_forms,  # before anything reads the form
+        access.guard,  # whoever may not open a page learns nothing more of it, and their form is not read
+        check_token,
+        sharing.guard,  # looks up the case, so after all that needs none
+        live.refresh,
+        protection.refuse_other_sites,
+    ]
+
+
 def _services(rules: RuleBase, database_url: str, folder: RuleFiles | None) -> Services:
     store = CaseStore(database_url, rules.questions)
     bench = Workbench(store.database, folder) if folder else None
-    if bench and bench.live()[1].version != rules.version:
-        rules = live.rule_base(bench.live()[1])
+    files = bench.live()[1] if bench else None
+    if files is not None and files.version != rules.version:
+        rules = live.rule_base(files)
         store = store.for_questions(rules.questions)
     adviser = Adviser(rules)
     adviser.at(dt.date.today())  # compiled before the first visitor comes

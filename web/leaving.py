@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from web.access import for_case_code, for_everyone
@@ -11,10 +11,10 @@ from web.visitor import code, forget, stored_case
 blueprint = Blueprint("leaving", __name__, url_prefix="/stoppen-op-dit-apparaat")
 
 
-def register(app: Flask) -> None:
-    """Add the pages, and let every template know whether there is something to stop with."""
-    app.register_blueprint(blueprint)
-    app.jinja_env.globals["has_case"] = lambda: code() is not None
+@blueprint.app_template_global()
+def has_case() -> bool:
+    """Whether there is something to stop with, for every template."""
+    return code() is not None
 
 
 @blueprint.get("")

@@ -20,11 +20,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Blueprint, Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from navigator.store.throttle import address_block
+from web.parts import when_added
 
+blueprint = Blueprint("limits", __name__)
 _PLACES = 1 << 16
 _MOMENT = struct.Struct("d")
 
@@ -76,9 +78,9 @@ class Counters:
         return int.from_bytes(digest, "big") % _PLACES * _MOMENT.size
 
 
-def register(app: Flask, clock: Callable[[], float] = time.time) -> None:
-    """Make the counters of an application."""
-    app.extensions["counters"] = Counters(clock)
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
+    app.extensions["counters"] = Counters()
 
 
 def check(limit: Limit) -> None:

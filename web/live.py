@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 
-from flask import Flask, current_app, g
+from flask import Blueprint, Flask, current_app, g
 
 from navigator.advice import Adviser
 from navigator.grounds import CompileError
@@ -18,9 +18,11 @@ from navigator.store.database import UNAVAILABLE
 from navigator.store.publications import RuleFiles
 from navigator.workbench.desk import Workbench
 from navigator.workbench.live import UnreadableRules, rules_in
+from web.parts import when_added
 from web.services import Services
 
 EVERY = 2.0  # seconds between two looks at what is published
+blueprint = Blueprint("live", __name__)
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +40,9 @@ def rule_base(files: RuleFiles) -> RuleBase:
     return found
 
 
-def register(app: Flask) -> None:
-    """Look at what is published before a request, if that was not done just now."""
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
     app.extensions["live"] = _Clock()
-    app.before_request(refresh)
 
 
 class _Clock:

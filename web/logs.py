@@ -12,8 +12,9 @@ import logging
 import time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Blueprint, Response, g, request
 
+blueprint = Blueprint("logs", __name__)
 _log = logging.getLogger("initiatiefwijzer.verzoek")
 _OWN = "verzoek"  # the attribute of a record that holds the fields of a request
 _CHATTY = ("alembic", "weasyprint")  # libraries that tell of every step
@@ -51,12 +52,6 @@ class JsonLines(logging.Formatter):
         return json.dumps(fields, ensure_ascii=True)
 
 
-def register(app: Flask) -> None:
-    """Write a line for every request."""
-    app.before_request_funcs.setdefault(None, []).insert(0, _start)
-    app.after_request(_note)
-
-
 def network(address: str | None) -> str:
     """The network an address is in: of IPv4 the first three numbers, of IPv6 the first three groups.
 
@@ -70,10 +65,12 @@ def network(address: str | None) -> str:
     return str(ipaddress.ip_network((found, 24 if found.version == 4 else 48), strict=False))
 
 
-def _start() -> None:
+def start() -> None:
+    """Remember when a request came."""
     g.started = time.monotonic()
 
 
+@blueprint.after_app_request
 def _note(response: Response) -> Response:
     if request.endpoint in _QUIET and response.status_code < 400:
         return response

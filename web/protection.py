@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import Serializer, Signer
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from navigator import settings
+from web.parts import when_added
 
+blueprint = Blueprint("protection", __name__)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -32,7 +34,8 @@ _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _COOKIE = "initiatiefwijzer"
 
 
-def register(app: Flask) -> None:
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
     """Protect an application as the settings have it.
 
     Raises:
@@ -55,9 +58,6 @@ def register(app: Flask) -> None:
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
     _sign_with_sha256(app)
-    app.before_request(_refuse_other_sites)
-    app.after_request(_add_headers)
-    app.register_error_handler(SecurityError, _another_name)
 
 
 class _Cookies(SecureCookieSessionInterface):
@@ -77,6 +77,7 @@ def _sign_with_sha256(app: Flask) -> None:
     ]
 
 
+@blueprint.app_errorhandler(SecurityError)
 def _another_name(_error: SecurityError) -> Response:
     """The answer to who asks for a site of another name; it holds no link, since that would be of that other name."""
     return Response(
@@ -84,7 +85,7 @@ def _another_name(_error: SecurityError) -> Response:
     )
 
 
-def _refuse_other_sites() -> None:
+def refuse_other_sites() -> None:
     """Refuse a form that another site sent; next to the token in each form, which such a site can't know."""
     if request.method not in _CHANGES or request.blueprint == "api":  # the interface knows no cookies
         return
@@ -99,6 +100,7 @@ def _refuse_other_sites() -> None:
         abort(make_response(render_template("error.html", title=title, advice=advice), 403))
 
 
+@blueprint.after_app_request
 def _add_headers(response: Response) -> Response:
     policy = HEADERS["Content-Security-Policy"]
     scripts = "; script-src 'self'" if g.get("own_script") else ""

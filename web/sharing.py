@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from navigator.moments import dutch_date
@@ -12,26 +12,21 @@ from web.services import services
 from web.visitor import code, forget, stored_case, viewing
 
 blueprint = Blueprint("sharing", __name__)
+blueprint.add_app_template_filter(dutch_date)
+blueprint.add_app_template_global(viewing)
 _VIEW = "view"  # the code to look along, in the session of the owner who made it
 _LEADS_TO_ANSWERS = {"questions.following", "questions.ask", "start.topics", "start.new_code", "leaving.page"}
 _OWNERS_ONLY = {"start.confirm_erasing", "sharing.page", "sharing.code_image", "sharing.view_image"}
 _FOR_ALL = {"start.resume_with_code", "sharing.stop", "trial.show"}  # none of them changes the case looked at
 
 
-def register(app: Flask) -> None:
-    """Refuse changes by who only looks along, and make what these pages need available in all templates."""
-    app.before_request(_guard)
-    app.jinja_env.filters["dutch_date"] = dutch_date
-    app.jinja_env.globals["viewing"] = viewing
-    app.jinja_env.globals["resume_link"] = resume_link
-
-
+@blueprint.app_template_global()
 def resume_link(case_code: str, *, external: bool = False) -> str:
     """The address that opens a case; the code stands behind the #, which browsers never send to a server."""
     return url_for("start.resume", _anchor=case_code.replace(" ", "-"), _external=external)
 
 
-def _guard() -> Response | None:
+def guard() -> Response | None:
     """Keep who looks along out of every form, also one not named here, and out of the pages that lead to one."""
     endpoint = request.endpoint
     if is_for_staff(current_app, endpoint):

@@ -13,15 +13,19 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from flask_compress import Compress
 
+from web.parts import when_added
+
+blueprint = Blueprint("speed", __name__)
 FINGERPRINT = "v"
 """The name of the fingerprint in the address of a static file."""
 _YEAR = 31_536_000  # seconds
 
 
-def register(app: Flask) -> None:
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
     """Compress what this application sends, and let browsers keep static files for as long as their address stays."""
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=6, COMPRESS_STREAMS=False)
     Compress(app)

@@ -18,6 +18,7 @@ from navigator.sheets.dossier import dossier
 from navigator.sheets.text import as_text
 from web import pdf
 from web.access import for_case_code
+from web.parts import when_added
 from web.services import services
 from web.visitor_advice import Advised, advised, fits
 
@@ -35,13 +36,14 @@ class TakeAlong:
     pdf: bool
 
 
-def register(app: Flask) -> None:
-    """Make `takeaway()` available in all templates: what to link to, or None without a case."""
-    app.jinja_env.globals["takeaway"] = _take_along
+@when_added(blueprint)
+def _set_up(_app: Flask) -> None:
     pdf.available()  # loaded before the first visitor comes
 
 
+@blueprint.app_template_global("takeaway")
 def _take_along() -> TakeAlong | None:
+    """What to link to in any template, or None without a case."""
     found = advised()
     if found is None:
         return None

@@ -7,20 +7,23 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import nh3
-from flask import Flask
+from flask import Blueprint, Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from navigator.rulefiles.fileshapes import Bron
 from navigator.words.wording import NOT_KNOWN, who
+from web.parts import when_added
 from web.services import services
 from web.terms import Linker, term_id, terms_in
 
+blueprint = Blueprint("texts", __name__)
 _markdown = MarkdownIt("commonmark", {"html": False})
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "code"}
 
 
-def register(app: Flask) -> None:
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
     """Make these texts available in the templates."""
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.filters["midway"] = midway

@@ -30,5 +30,12 @@ def page() -> str:
     )
     names = [(account.name, account.name) for account in own.accounts.all()]
     return render_template(
-        "staff/audit.html", entries=found, paging=paging.over(count), who=who, what=what, number=number, names=names
+        "staff/audit.html",
+        entries=found,
+        deeds=DEEDS,
+        paging=paging.over(count),
+        who=who,
+        what=what,
+        number=number,
+        names=names,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -30,13 +30,8 @@ _STRETCH = 5  # pieces stored for one form; the log has a line of each
 Page = str | tuple[str, int]
 
 
-def register(app: Flask) -> None:
+def allow_large_forms() -> None:
     """Let the two forms here be larger than others; their size counts before anything reads them."""
-    app.register_blueprint(blueprint)
-    app.before_request_funcs.setdefault(None, []).insert(0, _allow_large_forms)
-
-
-def _allow_large_forms() -> None:
     if request.endpoint in ("staff_import.preview", "staff_import.confirm"):
         request.max_content_length = request.max_form_memory_size = _LARGEST_FORM
 

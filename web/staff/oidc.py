@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from navigator import settings
 from web import limits
 from web.access import for_signing_in
+from web.parts import when_added
 from web.services import services
 from web.staff.login import begin
 
@@ -69,15 +70,20 @@ class Provider:
         return not self.levels or not told.isdisjoint(self.levels)
 
 
-def register(app: Flask) -> None:
-    """Add the pages, and the provider if the settings name one.
+@when_added(blueprint)
+def _set_up(app: Flask) -> None:
+    """Get to know the provider, if the settings name one.
 
     Raises:
         SettingError: a setting is missing, or the packages for it.
     """
-    app.register_blueprint(blueprint)
     app.extensions[_EXTENSION] = _provider(app)
-    app.jinja_env.globals["sign_in_provider"] = lambda: getattr(current_app.extensions[_EXTENSION], "name", None)
+
+
+@blueprint.app_template_global()
+def sign_in_provider() -> str | None:
+    """What the provider is called, for every template; None without one."""
+    return getattr(current_app.extensions[_EXTENSION], "name", None)
 
 
 def _provider(app: Flask) -> Provider | None:

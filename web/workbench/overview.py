@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from navigator.store.proposals import OPEN, READY
 from web.access import for_staff
 from web.signin import staff
-from web.workbench.context import title_fault, workbench
+from web.workbench.context import has_workbench, title_fault, workbench
 
 blueprint = Blueprint("workbench", __name__, url_prefix="/redactie")
+blueprint.add_app_template_global(has_workbench)
 
 
 @blueprint.get("")
