@@ -29,8 +29,11 @@ class IdleParts:
                 yield from self.findings(value, at)
             elif key in ("een_van", "alle"):
                 yield from self._group(key, value, at)
-            elif len(block) > 1:
-                yield from self._one({key: value}, path, self.tree.key_mark(at))
+            else:
+                if len(block) > 1:
+                    yield from self._one({key: value}, path, self.tree.key_mark(at))
+                if isinstance(value, dict) and len(value) > 1:
+                    yield from self._comparisons(key, value, at)
 
     def _group(self, key: str, parts: list[dict[str, Any]], path: Path) -> Iterator[Finding]:
         if len(parts) == 1:
@@ -41,11 +44,24 @@ class IdleParts:
             at = (*path, index)
             yield from self._one(part, at, self.tree.mark(at))
             yield from self.findings(part, at)
-            cover = next((other for other in range(len(parts)) if _idle(boxes, index, other, key == "een_van")), None)
+            cover = _cover(boxes, index, key == "een_van")
             if cover is not None and parts[cover] != part:  # where they are equal that was said already
                 line = self.tree.mark((*path, cover))[0]
                 message = f"Dit deel van {shown(key)} voegt niets toe aan het deel op regel {line}. Kijk beide na."
                 yield Finding(self.tree.path, *self.tree.mark(at), "C009", message)
+
+    def _comparisons(self, question: str, comparisons: dict[str, Any], path: Path) -> Iterator[Finding]:
+        """What does nothing among the comparisons of one number, which all have to hold."""
+        parts = [{question: {operator: bound}} for operator, bound in comparisons.items()]
+        boxes = [self._boxes(part, path) for part in parts]
+        operators = list(comparisons)
+        for index, operator in enumerate(operators):
+            mark = self.tree.key_mark((*path, operator))
+            yield from self._one(parts[index], path, mark)
+            cover = _cover(boxes, index, any_of=False)
+            if cover is not None:
+                message = f"{shown(operator)} voegt hier niets toe aan {shown(operators[cover])}. Kijk beide na."
+                yield Finding(self.tree.path, *mark, "C009", message)
 
     def _one(self, block: dict[str, Any], path: Path, mark: tuple[int, int]) -> Iterator[Finding]:
         boxes = self._boxes(block, path)
@@ -60,6 +76,11 @@ class IdleParts:
             return to_boxes(condition, self.space) if condition else None
         except TooManyGrounds:
             return None
+
+
+def _cover(boxes: list[list[Box] | None], index: int, any_of: bool) -> int | None:
+    """The first other part that makes a part idle, if there is one."""
+    return next((other for other in range(len(boxes)) if _idle(boxes, index, other, any_of)), None)
 
 
 def _idle(boxes: list[list[Box] | None], index: int, other: int, any_of: bool) -> bool:

@@ -109,7 +109,8 @@ class _Parser:
     def choice(self, key: str, options: tuple[str, ...], value: Any, path: Path) -> Condition | None:
         values = value if isinstance(value, list) else [value]
         if isinstance(value, dict):
-            self.fault(path, "C001", f"`{key}` is een keuzevraag: noem een optie, of een lijst van opties.")
+            allowed = f"noem een optie of een lijst van opties, geen blok. Kies uit {listed(options, 20)}."
+            self.fault(path, "C001", f"`{key}` is een keuzevraag: {allowed}")
             return None
         if not values:
             self.fault(path, "C002", f"De lijst bij `{key}` is leeg. Noem minstens één optie.")
@@ -136,7 +137,10 @@ class _Parser:
         at = (*path, operator)
         if operator == "bevat" and not isinstance(operand, list):
             return Ticked(key, operand) if self.option(key, options, operand, at) else None
-        if operator == "bevat_een_van" and isinstance(operand, list) and operand:
+        if operator == "bevat_een_van" and operand == []:
+            self.fault(at, "C002", f"De lijst bij `{operator}` is leeg. Noem minstens één optie van `{key}`.")
+            return None
+        if operator == "bevat_een_van" and isinstance(operand, list):
             known = [self.option(key, options, item, (*at, i)) for i, item in enumerate(operand)]
             parts = [Ticked(key, item) for item, right in zip(operand, known, strict=True) if right]
             return AnyOf(tuple(parts)) if all(known) else None
@@ -163,20 +167,22 @@ class _Parser:
         if isinstance(operand, str):
             if operand not in self.names.amounts:
                 if self.names.lacks("amounts", operand):
-                    hint = (
-                        " Haal de aanhalingstekens weg."
-                        if operand.isdecimal()
-                        else nearest(operand, self.names.amounts)
-                    )
+                    hint = _number_hint(operand) or nearest(operand, self.names.amounts)
                     self.fault(path, "N004", f"{shown(operand)} is geen getal en geen bedrag uit bedragen.yaml.{hint}")
                 return None
         elif not isinstance(operand, int) or not 0 <= operand <= LARGEST[kind]:
-            self.fault(
-                path, "S005", f"Hier hoort een heel getal van 0 tot en met {LARGEST[kind]}, of een bedrag bij naam."
-            )
+            allowed = f"een heel getal van 0 tot en met {LARGEST[kind]}, of een bedrag bij naam"
+            self.fault(path, "S005", f"Hier hoort {allowed}, niet {shown(operand)}.")
             return None
         above = AtLeast(key, operand, 1 if operator in ("meer_dan", "hoogstens") else 0)
         return above if operator in ("minstens", "meer_dan") else Not(above)
+
+
+def _number_hint(text: str) -> str:
+    """What to change in a text of digits alone, that should have been a number."""
+    if not text.isdecimal():
+        return ""
+    return " Haal de aanhalingstekens weg." if text.isascii() else " Gebruik de cijfers 0 tot en met 9."
 
 
 def _together(group: Callable[[tuple[Condition, ...]], Condition], parts: list[Condition | None]) -> Condition | None:

@@ -87,7 +87,7 @@ def _quotes(kind: str, value: object) -> str:
     """What to do with the quotation marks, where those are the matter."""
     if kind == "string_type" and isinstance(value, int | dt.date):
         return " Zet het tussen aanhalingstekens."
-    number = kind == "int_type" and isinstance(value, str) and value.isdecimal()
+    number = kind == "int_type" and isinstance(value, str) and value.isascii() and value.isdecimal()
     date = kind == "date_type" and isinstance(value, str) and _DATE.fullmatch(value)
     return " Haal de aanhalingstekens weg." if number or date else ""
 
