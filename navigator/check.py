@@ -23,13 +23,14 @@ from navigator.rulefiles import fileshapes as shapes
 from navigator.rulefiles.findings import Finding, in_order
 from navigator.rulefiles.yamltree import Path, Tree
 from navigator.sharding import check_every_day
+from navigator.sheets.stepcheck import wrongly_addressed
 
 
 def check(reading: Reading) -> list[Finding]:
     """Every finding in a rule folder, by place; the analysis only where the rules are well written."""
     found = check_rules(reading)
-    silent = (finding for tree in reading.files.values() for finding in left_out(tree))
-    return in_order([*found, *(analyse(reading) if not found else ()), *silent, *check_language(reading.files)])
+    sheets = (finding for tree in reading.files.values() for finding in (*left_out(tree), *wrongly_addressed(tree)))
+    return in_order([*found, *(analyse(reading) if not found else ()), *sheets, *check_language(reading.files)])
 
 
 def check_rules(reading: Reading) -> list[Finding]:

@@ -33,6 +33,7 @@ BEYOND = {
     "N002_wij_zin",
     "N002_betaler",
     "N001_na",
+    "S002_alleen",
     "S002_wij_zin",  # which key is needed depends on the type
 }
 

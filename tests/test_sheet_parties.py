@@ -58,6 +58,17 @@ def test_the_party_that_is_asked_is_not_the_one_that_is_asked_about() -> None:
     assert named("Vraag de gemeente om de zorgverzekeraar en het zorgkantoor uit te nodigen.") == {"gemeente"}
 
 
+def test_no_real_question_rests_on_what_words_seem_to_say(rules: RuleBase) -> None:
+    """Every question of a route or obstacle that the words address to a party says itself whom it is for."""
+    steps = [
+        step for each in rules.conclusions.values() if each.kind in ("route", "knelpunt") for step in each.text.stappen
+    ]
+    said = [step for step in steps if step.zin]
+    assert sum(bool(step.aan) for step in said) > 40
+    guessed = [named, asks_unnamed, asks_payer, asks_everyone]
+    assert [step.wat for step in said if not step.aan and any(guess(step.wat) for guess in guessed)] == []
+
+
 def test_some_steps_address_nobody_by_name() -> None:
     """Invitations to all, questions in writing and questions to "de geldgever" are told apart."""
     assert asks_everyone("Nodig alle betalers uit voor één gesprek.")

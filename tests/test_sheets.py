@@ -44,6 +44,19 @@ def test_an_obstacle_asks_only_what_is_for_this_party() -> None:
     assert [ask.text for ask in found["uwv"].requests[0].asks] == ["Mag het later?"]
 
 
+def test_a_step_that_says_whom_it_is_for_is_taken_at_its_word() -> None:
+    """`aan` decides who is asked, and `alleen` when, whatever the words of the step; so other words change nothing."""
+    for words in ("Leg het vooraf voor.", "Vraag UWV om raad.", "Is het zo'n geval? Vraag het de geldgever."):
+        said = step(words, "Wilt u ons helpen?").model_copy(update={"aan": ["gemeente"]})
+        found = made(obstacle("a", addressees=("gemeente", "uwv"), stappen=[said]))
+        assert found["gemeente"].requests[0].asks == (Ask("Wilt u ons helpen?"),)
+        assert found["uwv"].requests[0].asks == ()
+        payer = said.model_copy(update={"alleen": "betaler"})
+        assert made(obstacle("a", stappen=[payer]))["gemeente"].requests[0].asks[0].payer
+        some = said.model_copy(update={"alleen": "soms"})
+        assert only_request(obstacle("a", stappen=[some, ASK])).asks == (Ask("Wilt u ons helpen?"),)
+
+
 def test_an_obstacle_without_a_sentence_is_still_brought_up() -> None:
     """Who is addressed without a sentence to say gets the title of the obstacle."""
     request = only_request(obstacle("a", "cultuur"))

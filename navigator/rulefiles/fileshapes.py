@@ -45,11 +45,13 @@ class Regel(Shape):
 
 
 class Stap(Shape):
-    """One step to take: who does what, and if it helps a first sentence to say."""
+    """A step: who does what, if it helps a first sentence to say, to whom, and if that is not always said, when."""
 
     wie: Tekst
     wat: Tekst
     zin: Tekst | None = None
+    aan: list[Partij] = []
+    alleen: Literal["betaler", "soms"] | None = None
 
 
 class Classificatie(Shape):

@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "S010": "sleutels die niet bij deze soort of dit type passen",
     "S011": "iets dat twee keer in dezelfde lijst staat",
     "S012": "een optie waarvan niet staat wat zij op een gespreksblad zegt of wie betaalt",
+    "S013": "een stap die iets vraagt aan wie niet bij `aan` staat",
     "N001": "een onbekende vraag of conclusie in een voorwaarde",
     "N002": "een onbekende optie",
     "N003": "een onbekende bron",

@@ -1,8 +1,8 @@
-"""To whom a step is addressed, as far as its words say: the municipality, UWV, the insurer or the zorgkantoor.
+"""To whom a step is addressed: the municipality, UWV, the insurer or the zorgkantoor.
 
-A step says who takes it, not whom it asks. So its words are read, strictly: whom one "vraagt", "belt" or "uitnodigt",
-or "met", "bij" or "aan" whom one talks. A step that these patterns miss is left out of a conversation sheet; that is
-better than a question put to the wrong one.
+A step says so itself (`aan`). The words of one that does not are read, strictly: whom one "vraagt", "belt" or
+"uitnodigt", or "met", "bij" or "aan" whom one talks. A step that these patterns miss is left out of a conversation
+sheet; that is better than a question put to the wrong one. Of a step that does say it, they only check that.
 """
 
 from __future__ import annotations

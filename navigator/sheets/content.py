@@ -203,7 +203,12 @@ def _request(
 def _asks(text: Conclusiebestand, party: Party) -> list[Ask]:
     """The sentences to say to a party; those that are only for some, only where there is no other."""
     found = [
-        Ask(step.zin.strip('"“” '), step.wie == _VOLUNTEER, asks_payer(step.wat), is_conditional(step.wat))
+        Ask(
+            step.zin.strip('"“” '),
+            step.wie == _VOLUNTEER,
+            step.alleen == "betaler" if step.aan else asks_payer(step.wat),
+            step.alleen == "soms" if step.aan else is_conditional(step.wat),
+        )
         for step in text.stappen
         if step.zin and _asks_party(step, text, party)
     ]
@@ -211,7 +216,7 @@ def _asks(text: Conclusiebestand, party: Party) -> list[Ask]:
 
 
 def _asks_party(step: Stap, text: Conclusiebestand, party: Party) -> bool:
-    if addressees := named(step.wat):
+    if addressees := set(step.aan) or named(step.wat):
         return party.id in addressees
     if text.knelpunt is None:
         return asks_everyone(step.wat) and _is_one(party, text.organisaties)
