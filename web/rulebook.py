@@ -49,7 +49,6 @@ def index() -> str:
         orders={key: title for key, (title, _) in ORDERS.items()},
         chapters=ORDERS[order][1](rules),
         kinds=SOORT_NAMES,
-        rules=rules,
         due=[c for c in rules.conclusions.values() if rulebook.due(rules, c, today)],
     )
 

@@ -151,7 +151,7 @@ def test_a_wrong_cell_is_shown_and_not_kept(upload: Upload, database: Path) -> N
     assert page.status_code == 200
     assert "&lt;b&gt;Jan Jansen&lt;/b&gt;" in page.text
     assert b"Jansen" not in database.read_bytes()
-    assert "1 rij is goed. 1 rij heeft fouten" in page.text
+    assert "1 rij is goed. 1 rij heeft fouten" in " ".join(page.text.split())
 
 
 @pytest.mark.parametrize(

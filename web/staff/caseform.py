@@ -27,8 +27,8 @@ class Filled:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-def field_values(question: Question, answer: Answer | None) -> list[str]:
-    """What stands in the field of a question with this answer: the values of its inputs."""
+def field_values(answer: Answer | None) -> list[str]:
+    """What stands in the field of a question with this answer: the values of its inputs, whatever its kind."""
     if answer is None:
         return []
     if isinstance(answer, bool):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import abort, current_app, make_response, render_template
@@ -81,10 +80,10 @@ def past_rules() -> PastRules:
     return found
 
 
-def keep_live_rules(rules: RuleBase, kept: Database, folder: Path | None = None) -> None:
+def keep_live_rules(rules: RuleBase, kept: Database) -> None:
     """Keep the files of the rules that are live, so that the advices of today can be made again."""
     try:
-        keep_rules(RuleBases(kept), rules, folder or default_folder())
+        keep_rules(RuleBases(kept), rules, default_folder())
     except UNAVAILABLE:
         _log.exception("the rule files could not be kept")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,7 +82,7 @@ def _page(file: CaseFile, filled: Filled, *, compared: dict[str, Any] | None = N
     fields: dict[str, list[dict[str, Any]]] = {}
     for key, question in rules.questions.items():
         mine = key in filled.changes or key in filled.faults
-        shown = filled.written[key] if mine else field_values(question, file.answers.get(key))
+        shown = filled.written[key] if mine else field_values(file.answers.get(key))
         fields.setdefault(rules.sections[question.section], []).append(
             {
                 "question": question,
@@ -102,5 +101,4 @@ def _page(file: CaseFile, filled: Filled, *, compared: dict[str, Any] | None = N
         compared=compared,
         faults=filled.faults,
         clash=_changed(file.answers, filled.changes) if conflict else None,
-        today=dt.date.today(),
     )

@@ -21,11 +21,10 @@ LARGEST = 150_000  # characters of one file in a form
 
 @dataclass(frozen=True)
 class Editor:
-    """A file as it stands in the editor; `base` is the number of the publication that its first text comes from."""
+    """A file as it stands in the editor; `seen` is the version of it in the proposal that the text builds on."""
 
     text: str
     seen: int
-    message: str | None = None
     error: str | None = None
     effect: Effect | None = None
 

@@ -125,7 +125,6 @@ def _page(number: int, error: str | None = None, field: str | None = None) -> st
         proposal=found,
         draft=bench.draft(found),
         over=is_over(found),
-        own=staff().name in found.writers,
         sought=sought,
         paths=[path for path in paths if sought in path],
         error=error,
