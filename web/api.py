@@ -82,8 +82,7 @@ def openapi() -> Response:
 
 
 def problem(status: int, title: str, faults: list[Fault] | None = None) -> Response:
-    """An error in the form of RFC 9457, with every fault and the field it is in."""
-    listed = [Fout(veld=fault.field, melding=fault.message) for fault in faults or []]
-    body = Probleem(title=title, status=status, fouten=listed or None)
-    text = body.model_dump_json(exclude_none=True)
+    """An error in the form of RFC 9457, with every fault and the field it is in (empty where it is in none)."""
+    listed = [Fout(veld=fault.field, melding=fault.message) for fault in faults or [Fault("", f"{title}.")]]
+    text = Probleem(title=title, status=status, fouten=listed).model_dump_json()
     return Response(text, status=status, content_type="application/problem+json")

@@ -174,7 +174,7 @@ class Regelbestand(Antwoord):
 
 
 class Fout(Antwoord):
-    """One fault: which field, and what is wrong with it."""
+    """One fault: which field (empty where it is in none), and what is wrong with it."""
 
     veld: str
     melding: str
@@ -186,7 +186,7 @@ class Probleem(Antwoord):
     type: Literal["about:blank"] = "about:blank"
     title: str
     status: Annotated[int, Field(ge=400, le=599)]
-    fouten: list[Fout] | None = None
+    fouten: Annotated[list[Fout], Field(min_length=1)]
 
 
 class Gezondheid(Antwoord):

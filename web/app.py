@@ -8,7 +8,8 @@ import logging
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable, TooManyRequests
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, ServiceUnavailable, TooManyRequests
 
 from navigator.advice import Adviser
 from navigator.agenda.rounds import Rounds
@@ -104,6 +105,7 @@ def create_app(rules: RuleBase, database_url: str, folder: RuleFiles | None = No
         app.register_blueprint(part.blueprint)
     _set_guards(app)
     app.register_error_handler(HTTPException, _show_error)
+    app.register_error_handler(ParseException, _unreadable)
     for error in UNAVAILABLE:
         app.register_error_handler(error, _no_database)
     return app
@@ -170,6 +172,11 @@ def _show_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or 300 <= code < 400:
         return error.get_response()
     return render_template("error.html", title=title, advice=advice), code, _headers_of(error)
+
+
+def _unreadable(error: Exception) -> ResponseReturnValue:
+    """What was sent is not as its headers say, which the server sees only when a page reads it."""
+    return _show_error(BadRequest())
 
 
 def _no_database(error: Exception) -> Response:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from apicases import URL, WRONG
 from flask.testing import FlaskClient
+from gunicorn.http.body import Body, ChunkedReader
+from gunicorn.http.unreader import IterUnreader
 from werkzeug.test import TestResponse
 
 from navigator.advice import Adviser
@@ -19,14 +22,15 @@ def refused(response: TestResponse, status: int) -> list[str]:
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
     problem = json.loads(response.data)
-    assert set(problem) - {"fouten"} == {"type", "title", "status"}
+    assert set(problem) == {"type", "title", "status", "fouten"}
     assert problem["status"] == status
     assert problem["title"]
-    for fault in problem.get("fouten", []):
+    assert problem["fouten"]
+    for fault in problem["fouten"]:
         assert set(fault) == {"veld", "melding"}
         assert fault["melding"]
         assert len(fault["melding"]) < 1500
-    return [fault["veld"] for fault in problem.get("fouten", [])]
+    return [fault["veld"] for fault in problem["fouten"]]
 
 
 NOT_JSON = {
@@ -87,7 +91,7 @@ def test_a_large_body_is_refused(client: FlaskClient, size: int, begin: bytes) -
 )
 def test_another_content_type_is_refused(client: FlaskClient, kind: str | None) -> None:
     """What does not call itself JSON gives 415, so that no other site's form can send a case."""
-    refused(client.post(URL, data=b"{}", content_type=kind), 415)
+    assert refused(client.post(URL, data=b"{}", content_type=kind), 415) == [""]
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
@@ -115,6 +119,19 @@ def test_a_crash_is_a_problem_without_details(client: FlaskClient, monkeypatch: 
     response = client.post(URL, json={})
     refused(response, 500)
     assert b"geheim" not in response.data
+
+
+@pytest.mark.parametrize("sent", [b"ZZ\r\n{}\r\n", b"-2\r\n{}\r\n0\r\n\r\n", b"2\r\n{}x\r\n"])
+@pytest.mark.parametrize("path", [URL, "/onderwerpen"])
+def test_a_body_that_is_not_as_its_headers_say_is_refused(client: FlaskClient, path: str, sent: bytes) -> None:
+    """A wrong size of a part of the body, as the server reads it, gives 400: it is no mistake of ours."""
+    request = SimpleNamespace(cfg=SimpleNamespace(is_ssl=False), limit_request_fields=0, limit_request_field_size=0)
+    body = Body(ChunkedReader(request, IterUnreader([sent])))
+    environment = {"wsgi.input": body, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = client.post(path, content_type="application/json", environ_overrides=environment)
+    assert response.status_code == 400
+    if path == URL:
+        assert refused(response, 400) == [""]
 
 
 def test_a_case_needs_no_cookie_and_gets_none(client: FlaskClient) -> None:
