@@ -23,7 +23,7 @@ COMMANDS = {
     "advies": "navigator.commands.advies:advies",
     "check": "navigator.commands.check:check",
     "test": "navigator.commands.check:test",
-    "web": "navigator.commands.web:web",
+    "web": "web.command:web",
     "diff": "navigator.commands.diff:diff",
     "graph": "navigator.commands.graph:graph",
     "schema": "navigator.commands.schema:schema",
@@ -37,7 +37,10 @@ COMMANDS = {
     "backup": "navigator.commands.backup:backup",
     "restore": "navigator.commands.backup:restore",
 }
-"""The module and the name of each command; a command is imported when it is used, so that each starts quickly."""
+"""The module and the name of each command; a command is imported when it is used, so that each starts quickly.
+
+The one to start the site stands with the site, which `navigator` itself never imports.
+"""
 
 
 READER_GONE = 141

@@ -1,4 +1,4 @@
-"""`navigator web`: the questionnaire in the browser."""
+"""`navigator web`: start the questionnaire in the browser."""
 
 from __future__ import annotations
 
