@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
-from walking import CARE_COOPERATIVE, Visit
+from walking import CARE_COOPERATIVE, Visit, store_case
 
 from navigator.model import RuleBase
+from navigator.store.casefiles import CaseFiles
+from web.services import Services
 
 
 def test_a_contradiction_and_a_term_link_to_their_sources(visit: Visit, rules: RuleBase) -> None:
@@ -27,3 +30,15 @@ def test_the_page_of_a_source_names_terms_and_contradictions(client: FlaskClient
     resting = [str(escape(each.explanation)) for each in rules.contradictions if "awr-5b" in each.sources]
     assert resting
     assert [words for words in resting if words not in page] == []
+
+
+def test_the_helpdesk_sees_the_source_of_a_contradiction(app: Flask, services: Services) -> None:
+    """Who explains on the telephone why answers clash has the law at hand."""
+    code = store_case(services, {**CARE_COOPERATIVE, "anbi_status": "anbi"})
+    number = CaseFiles(services.cases.database, services.rules.questions).number_of(code)
+    account = services.staff.accounts.create("bron.helpdesk", ["helpdesk"], "vier losse woorden")
+    client = app.test_client()
+    client.set_cookie("medewerker", str(services.staff.sessions.start(account).session))
+    page = client.get(f"/medewerkers/casus/{number}").text
+    warning = page[page.index("Deze antwoorden passen niet bij elkaar") :]
+    assert 'href="/regels/bronnen/awr-5b"' in warning[: warning.index("</div>")]
