@@ -21,7 +21,7 @@ from navigator.reading import load_rules
 DAY = dt.date(2026, 11, 22)
 INITIATIVES = ("eettafel", "buurtbus", "dorpshuis", "stadsdorp", "zorgcooperatie")
 BEGINNING = INITIATIVES[:2]
-RUNNING_WITHOUT_CARE = INITIATIVES[2:4]
+TYPICAL = ("eettafel", "buurtbus", "stadsdorp")
 MOST_ON_MONEY = 15
 
 ja, nee = True, False
@@ -201,18 +201,17 @@ def test_no_beginning_initiative_is_asked_more(phase: str, seed: int) -> None:
     assert len(found) <= MOST_ON_MONEY, found
 
 
-@pytest.mark.parametrize("initiative", BEGINNING)
+@pytest.mark.parametrize("initiative", TYPICAL)
 def test_a_typical_initiative_is_asked_under_half_of_all_questions(initiative: str) -> None:
-    """With all topics an initiative that begins is asked under half of the questions."""
+    """With all topics an initiative that neither gives care nor sells anything is asked under half of the questions."""
     found = asked(initiative)
     assert len(found) < len(ANSWERS) / 2, (len(found), found)
 
 
-@pytest.mark.parametrize("initiative", RUNNING_WITHOUT_CARE)
-def test_one_that_runs_is_asked_under_six_in_ten_of_all_questions(initiative: str) -> None:
-    """With all topics an initiative that runs, but does not give care, is asked under six in ten of the questions."""
-    found = asked(initiative)
-    assert len(found) < len(ANSWERS) * 0.6, (len(found), found)
+def test_one_that_sells_is_asked_little_more() -> None:
+    """Selling raises questions about tax: with all topics such an initiative is asked under 55 % of the questions."""
+    found = asked("dorpshuis")
+    assert len(found) < len(ANSWERS) * 0.55, (len(found), found)
 
 
 @pytest.mark.parametrize("topics", [(), *((topic,) for topic in TOPICS)], ids=lambda topics: "-".join(topics) or "alle")
