@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from stored import Clock
 
 from navigator.store.audit import Entry
+from navigator.store.cases import CaseStore
 from navigator.store.staff import StaffStore
+from navigator.store.tables import SettingRow
 
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
@@ -26,6 +28,25 @@ def test_the_log_says_who_what_and_when(staff: StaffStore, clock: Clock) -> None
     assert found[0] == Entry(clock.now, "bob", "logboek_bekeken", None)
     assert [entry.case_number for entry in staff.audit.entries(who="anna", first=1, most=2)[0]] == ["CASE3", "CASE2"]
     assert staff.audit.entries(case_number="CASE1")[1] == staff.audit.entries(what=["logboek_bekeken"])[1] == 1
+
+
+def test_a_line_is_kept_with_the_change_or_neither_is(staff: StaffStore, store: CaseStore) -> None:
+    """Each transaction that changes something has the line; one that changes nothing, or breaks off, has none."""
+    with staff.audit.with_change("anna", "gemaakt"):
+        code = store.create()
+        store.erase("geen echte code")
+    with (
+        pytest.raises(ZeroDivisionError),
+        staff.audit.with_change("anna", "mislukt"),
+        store.database.changes() as session,
+    ):
+        session.add(SettingRow(name="x", value="y"))
+        session.flush()
+        raise ZeroDivisionError
+    with staff.audit.with_change("anna", "gewist"):
+        store.erase(code)
+    store.create()
+    assert [(entry.who, entry.what) for entry in staff.audit.entries()[0]] == [("anna", "gewist"), ("anna", "gemaakt")]
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Result, create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError, TimeoutError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from navigator.store.tables import SettingRow
 
@@ -50,6 +50,16 @@ class _Changes(Session):
 def _remember_change(session: Session, _context: object) -> None:
     if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
         session.info[_CHANGED] = True
+
+
+@event.listens_for(_Changes, "do_orm_execute")
+def _remember_statement(state: ORMExecuteState) -> Result[Any] | None:
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return None
+    result = state.invoke_statement()
+    if getattr(result, "rowcount", None) != 0:
+        state.session.info[_CHANGED] = True
+    return result
 
 
 _together: ContextVar[Callable[[Session], None] | None] = ContextVar("together", default=None)

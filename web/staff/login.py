@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import FIRST_PASSWORD_KEPT, ROLES, AccountError
 from navigator.store.sessions import Attempt
 from web.access import access_of, for_signing_in, for_staff
+from web.noting import noting
 from web.services import services
 from web.signin import (
     PASSWORD_TASK,
@@ -112,10 +113,10 @@ def change_password() -> Response | tuple[str, int]:
     try:
         if own.accounts.with_password(name, new) is not None:
             raise AccountError("Dit is uw oude wachtwoord. Kies een ander.")
-        account = own.accounts.change(name, password=new)
+        with noting("wachtwoord_gewijzigd"):
+            account = own.accounts.change(name, password=new)
     except AccountError as error:
         return _password_page(str(error), "nieuw"), 422
-    own.audit.note(name, "wachtwoord_gewijzigd")
     response = make_response(redirect(url_for("staff_login.home"), 303))
     keep_session(response, own.sessions.start(account))
     return response

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from navigator.store.accounts import ROLES
 from navigator.store.secondstep import Setup
 from web.access import for_staff
+from web.noting import noting
 from web.qr import qr_image
 from web.services import services
 from web.signin import SECOND_STEP_TASK, keep_session, second_step_is_required, staff
@@ -44,8 +45,8 @@ def start() -> Response | Answer:
     refusal = _refused()
     if refusal:
         return refusal
-    services().staff.second_step.offer(staff().account_id)
-    services().staff.audit.note(staff().name, "tweede_stap_begonnen")
+    with noting("tweede_stap_begonnen"):
+        services().staff.second_step.offer(staff().account_id)
     return redirect(url_for("staff_second_step.page"), 303)
 
 
@@ -66,10 +67,10 @@ def confirm() -> Response | Answer:
     own, me = services().staff, staff()
     if _offered() is None:
         return _page("Het instellen duurde te lang. Begin opnieuw.", "wachtwoord"), 422
-    codes = own.second_step.confirm(me.account_id, request.form.get("code", ""))
+    with noting("tweede_stap_ingesteld"):
+        codes = own.second_step.confirm(me.account_id, request.form.get("code", ""))
     if not codes:
         return _page(CODE_FAULTS["new"], "code"), 422
-    own.audit.note(me.name, "tweede_stap_ingesteld")
     response = make_response(render_template("staff/recovery_codes.html", codes=codes))
     keep_session(response, own.sessions.start(own.accounts.change(me.name)))
     return response
@@ -93,9 +94,10 @@ def switch_off() -> Response | Answer:
     refusal = _refused()
     if refusal:
         return refusal
-    own.audit.note(me.name, "tweede_stap_uitgezet")
+    with noting("tweede_stap_uitgezet"):
+        account = own.accounts.change(me.name, without_second_step=True)
     response = make_response(redirect(url_for("staff_second_step.page"), 303))
-    keep_session(response, own.sessions.start(own.accounts.change(me.name, without_second_step=True)))
+    keep_session(response, own.sessions.start(account))
     return response
 
 

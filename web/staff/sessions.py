@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from navigator.store.accounts import ROLES
 from web.access import for_staff
+from web.noting import noting
 from web.services import services
 from web.signin import session_token, staff
 from web.staff.confirming import refused
@@ -34,8 +35,8 @@ def end() -> Response | tuple[str, int]:
         refusal = refused(request.form.get("wachtwoord", ""))
         if refusal:
             return _page(refusal.message, chosen), refusal.status
-    if own.sessions.end_elsewhere(me.account_id, session_token(), None if chosen == ALL else chosen):
-        own.audit.note(me.name, "elders_uitgelogd")
+    with noting("elders_uitgelogd"):
+        own.sessions.end_elsewhere(me.account_id, session_token(), None if chosen == ALL else chosen)
     return redirect(url_for("staff_sessions.page"), 303)
 
 
