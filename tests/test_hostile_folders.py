@@ -98,6 +98,34 @@ def test_the_order_of_the_folder_does_not_matter(tmp_path: Path) -> None:
     assert len(versions) == 1
 
 
+@pytest.mark.parametrize(
+    ("number", "shift", "column", "where"),
+    [
+        (7, -1, 2, "links"),
+        (11, -1, 2, "links"),
+        (7, 1, 4, "rechts"),
+        (11, 1, 4, "links of rechts"),
+        (8, -1, 6, "links"),
+        (10, -1, 4, "links"),
+        (12, 1, 8, "rechts"),
+        (18, -1, 2, "links"),
+    ],
+)
+def test_a_line_one_space_off_is_named_itself(number: int, shift: int, column: int, where: str) -> None:
+    """A line that is indented one space wrong is the one that is named, also where YAML notices it lines later."""
+    condition = "\n      fase: idee\n      leden: {minstens: 3}"
+    text = CONCLUSION.replace(" {fase: idee}", condition, 1)
+    rule = text[text.index("  - als:") : text.index("zekerheid:")]
+    lines = text.replace(rule, rule + rule.replace("idee", "start")).split("\n")
+    line = lines[number - 1]
+    lines[number - 1] = " " + line if shift > 0 else line[1:]
+    (found,) = check(read_files(ROOT, {**contents(), "routes/slecht.yaml": "\n".join(lines).encode()}))
+    assert str(found) == (
+        f"rules/routes/slecht.yaml:{number}:{column}: Y001 "
+        f"Dit is geen geldige YAML: deze regel staat een spatie te ver naar {where}."
+    )
+
+
 # --- hostile folders and files
 
 

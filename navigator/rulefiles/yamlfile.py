@@ -14,6 +14,7 @@ from navigator.rulefiles.findings import shown
 from navigator.rulefiles.yamltext import LARGEST_FILE, Mark, read_text
 from navigator.rulefiles.yamltree import Path, Tree, Unreadable, read_piece
 
+_FAR_BACK = 30  # lines above the place where a mistake is noticed, among which the one with the mistake is looked for
 MOST_BLOCKS = 3_000  # at the left margin or one step in; reading each by itself must stay quick
 
 _KEY_ONLY = re.compile(r"(?P<key>[A-Za-z0-9_-]+):\s*(#.*)?")
@@ -180,7 +181,7 @@ class _BlockReader:
         self.lost = True
         self.tree.lose(block.text)
         if error.code:
-            better = _open_quote(block, error) or _no_colon(block, error)
+            better = _open_quote(block, error) or _no_colon(block, error) or _one_space_off(block, error)
             self.tree.add(*(better or (error.mark, error.code, error.message)))
 
 
@@ -190,14 +191,9 @@ def _open_quote(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | Non
         match = _OPEN_QUOTE.fullmatch(line)
         if not match:
             continue
-        closed = [*block.lines[:number], line + match["quote"], *block.lines[number + 1 :]]
-        try:
-            read_piece("\n".join(closed), Tree(""), line=block.start)
-        except Unreadable as later:
-            if later.mark <= error.mark:
-                continue
-        mark = (block.start + number + 1, match.start("quote") + 1)
-        return mark, "Y001", "Dit is geen geldige YAML: dit aanhalingsteken is niet gesloten."
+        if _moves_on(block, number, line + match["quote"], error):
+            mark = (block.start + number + 1, match.start("quote") + 1)
+            return mark, "Y001", "Dit is geen geldige YAML: dit aanhalingsteken is niet gesloten."
     return None
 
 
@@ -211,3 +207,28 @@ def _no_colon(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | None:
         return None
     mark = (block.start + before + 1, len(block.lines[before]) - len(block.lines[before].lstrip()) + 1)
     return mark, "Y001", "Dit is geen geldige YAML: op deze regel ontbreekt een dubbele punt met een spatie erachter."
+
+
+def _one_space_off(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | None:
+    """The line that is indented one space too little or too much, which YAML often notices only further down."""
+    before = list(enumerate(block.lines[: error.mark[0] - block.start]))
+    for number, line in before[: -_FAR_BACK - 1 : -1]:
+        match = _CONTENT.match(line)
+        if not match or "\t" in match["indent"] or len(match["indent"]) % 2 == 0:  # every level is two spaces further
+            continue
+        better = {"links": f" {line}", "rechts": line[1:]}
+        where = " of ".join(side for side in better if _moves_on(block, number, better[side], error))
+        if where:
+            mark = (block.start + number + 1, len(match["indent"]) + 1)
+            return mark, "Y001", f"Dit is geen geldige YAML: deze regel staat een spatie te ver naar {where}."
+    return None
+
+
+def _moves_on(block: _Block, number: int, better: str, error: Unreadable) -> bool:
+    """Whether another text for one line of a block takes the mistake away, or shows it only further down."""
+    lines = [*block.lines[:number], better, *block.lines[number + 1 :]]
+    try:
+        read_piece("\n".join(lines), Tree(""), line=block.start)
+    except Unreadable as later:
+        return later.mark > error.mark
+    return True
