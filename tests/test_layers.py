@@ -81,3 +81,14 @@ def test_the_core_imports_nothing_of_the_site() -> None:
     """Not at the top of a module, nor in a function; the command that starts the site is named in a table."""
     assert not [(name, other) for name in MODULES for other in imported(name) if name[0] == "n" and other[0] == "w"]
     assert [name for name, place in COMMANDS.items() if not place.startswith("navigator.commands.")] == ["web"]
+
+
+def test_what_all_pages_use_knows_no_pages_of_staff() -> None:
+    """Only the application imports the packages of staff and the workbench; and the second of these uses the first."""
+    below = {"web.staff": ("web.staff",), "web.workbench": ("web.staff", "web.workbench"), "web.app": ("web.",)}
+    wrong = []
+    for module in MODULES:
+        allowed = next((parts for name, parts in below.items() if module.startswith(name)), ())
+        used = [name for name in imported(module) if name.startswith(("web.staff", "web.workbench"))]
+        wrong += [(module, name) for name in used if not name.startswith(allowed)]
+    assert not wrong

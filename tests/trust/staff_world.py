@@ -10,6 +10,8 @@ from rulefolders import SMALL
 from sqlalchemy import delete, insert, select, text
 
 from navigator.answers import answer_from
+from navigator.importing.rows import NewCase
+from navigator.importing.storing import Imports
 from navigator.reading import load_rules
 from navigator.store.accounts import ROLES
 from navigator.store.casefiles import STATES, CaseFiles
@@ -50,6 +52,7 @@ class World:
         self._propose("anna", READY)
         self._propose("anna")
         self._propose("beleid")
+        self._import(ALL)
         with self._engine.connect() as connection:
             self._rows = {
                 table: [dict(row) for row in connection.execute(select(table)).mappings()]
@@ -109,6 +112,11 @@ class World:
         Notes(database).add(number, who, "Heeft een rekening geopend.")
         Reports(database).add(number, who, "Deze pot is dicht.", "startgeld", own.rules.version)
         Reports(database).add(number, who, "Er mist een fonds.", None, own.rules.version)
+
+    def _import(self, who: str) -> None:
+        """An import that was confirmed, and of which nothing is stored yet."""
+        imports = Imports(self.services.cases.database)
+        imports.start(imports.packed([NewCase("A-1", (), None, {"fase": "idee"})]), who)
 
     def _propose(self, who: str, state: str | None = None) -> int:
         """A proposal with one changed file; its number."""
