@@ -68,7 +68,7 @@ def test_the_agenda_shows_the_published_numbers_and_no_others(
     """Each knelpunt stands there with the sum of what its rounds published, the most frequent first."""
     page = client.get("/agenda").text
     expected = {name: sum(each.get(f"knelpunt:{name}", 0) for each in published) for name in rules.conclusions}
-    shown = re.findall(r'<a href="/agenda/(\w+)">[^<]+</a></th><td class="rechts">(\d+)</td>', page)
+    shown = re.findall(r'<a href="/agenda/(\w+)">[^<]+</a></th>\s*<td class="rechts">(\d+)</td>', page)
     assert {name: int(number) for name, number in shown} == {name: n for name, n in expected.items() if n}
     assert [int(number) for _, number in shown] == sorted((n for n in expected.values() if n), reverse=True)
     assert f"minstens <strong>{sum(each[TOTAL] for each in published)}</strong>" in page
@@ -82,7 +82,7 @@ def test_a_choice_shows_its_own_numbers(client: FlaskClient, published: Counts, 
     """By phase or province, in one round, the numbers are those of exactly these cells."""
     page = client.get(f"/agenda?{query}&ronde=2").text
     expected = {name.split("|")[0][9:]: n for name, n in published[1].items() if name.endswith(cell)}
-    shown = re.findall(r'<a href="/agenda/(\w+)">[^<]+</a></th><td class="rechts">(\d+)</td>', page)
+    shown = re.findall(r'<a href="/agenda/(\w+)">[^<]+</a></th>\s*<td class="rechts">(\d+)</td>', page)
     assert {name: int(number) for name, number in shown} == expected
 
 

@@ -84,6 +84,20 @@ def test_a_stylesheet_can_be_read(name: str) -> None:
     assert [line for line in style_of(name).splitlines() if line.count(";") > 1] == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_can_be_read(path: Path) -> None:
+    """No line of a template is longer than 140 characters, so that a difference between versions shows what changed."""
+    assert [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 140] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_template_imports_only_what_it_uses(path: Path) -> None:
+    """Every macro that a template imports is called in it."""
+    text = path.read_text(encoding="utf-8")
+    names = re.findall(r"\w+", " ".join(re.findall(r"{% from \S+ import (.*?) %}", text)))
+    assert [name for name in names if not re.search(rf"\b{name}\(", text)] == []
+
+
 def test_every_class_with_a_style_is_used() -> None:
     """No rule is for a class that no page has."""
     code = [path for folder in ("web", "navigator") for path in (STATIC.parents[1] / folder).rglob("*.py")]
