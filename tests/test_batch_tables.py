@@ -11,6 +11,7 @@ import pytest
 from batchcommand import faults_of, lines, run
 from batchfiles import DAY, Json, expected_result, read_result
 
+from navigator.batch.cells import answer_of
 from navigator.model import RuleBase
 
 # --- CSV
@@ -68,6 +69,12 @@ def test_faulty_rows_of_csv_are_set_apart(quoted: bool, tmp_path: Path) -> None:
     ]
     assert faults[9]["fouten"][0]["melding"] == "Hier hoort een heel getal, niet `12.000`."
     assert "van 0 tot en met 1000000" in faults[12]["fouten"][0]["melding"]
+
+
+@pytest.mark.parametrize(("written", "whole"), [("12.0", 12), ("012", 12), ("-0", 0)])
+def test_a_whole_number_as_spreadsheets_write_it(rules: RuleBase, written: str, whole: int) -> None:
+    """The forms that the manual names are read as the number they are."""
+    assert answer_of(rules.questions["winst_jaar"], written) == whole
 
 
 def test_a_quote_that_is_not_closed_harms_no_other_row(tmp_path: Path) -> None:

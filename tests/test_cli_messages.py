@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from rulefolders import CONCLUSION, copy_small
 
+from navigator.store.database import Database
 from navigator.words.oserrors import reason
 
 COMMAND = Path(sys.executable).parent / "navigator"
@@ -133,9 +134,13 @@ def test_output_that_can_not_be_written_is_said(tmp_path: Path) -> None:
             done = subprocess.run([COMMAND, "advies", str(case)], stdout=full, stderr=subprocess.PIPE, check=False)
         assert done.returncode == 2
         assert done.stderr.decode() == "De uitvoer is niet te schrijven: de schijf is vol.\n"
-    done = subprocess.run(f"{COMMAND} advies - <&-", shell=True, capture_output=True, check=False)
-    assert done.returncode == 2
-    assert done.stderr.decode().startswith("Er is geen standaardinvoer om te lezen.")
+    url = f"sqlite:///{tmp_path}/n.db"
+    Database(url).close()
+    for command in ("advies -", "medewerker nieuw anna --rol beheer"):
+        closed = {**os.environ, "DATABASE_URL": url}
+        done = subprocess.run(f"{COMMAND} {command} <&-", shell=True, capture_output=True, env=closed, check=False)
+        assert done.returncode == 2
+        assert done.stderr.decode().startswith("Er is geen standaardinvoer om ")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
