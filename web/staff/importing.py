@@ -25,7 +25,7 @@ blueprint = Blueprint("staff_import", __name__, url_prefix="/medewerkers/inbreng
 _LARGEST_FORM = 2 * LARGEST_FILE  # bytes; what is sent back with the confirmation is compressed
 _TIME_TO_CONFIRM = 3600  # seconds
 _MOST_FAULTS = 500  # shown; the rest is counted
-_STRETCH = 5  # pieces stored for one form; the log has a line of each
+_STRETCH = 3  # pieces stored for one form; the log has a line of each
 
 Page = str | tuple[str, int]
 
