@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -98,11 +99,6 @@ def _page(
     follow_up: str = "",
 ) -> str:
     rules = services().rules
-    found = opened.advice["conclusies"]
-    groups = {
-        status: [(words, [c for c in found if (c["soort"], c["status"]) == (kind, status)]) for kind, words in KINDS]
-        for status in _ORDER
-    }
     return render_template(
         "staff/case.html",
         file=opened.file,
@@ -111,7 +107,7 @@ def _page(
         states=STATE_NAMES,
         report_states=REPORT_STATE_NAMES,
         advice=opened.advice,
-        groups=groups,
+        groups=_groups(opened),
         answers=[
             (question, answer_in_words(question, to_json(opened.file.answers[key])))
             for key, question in rules.questions.items()
@@ -127,3 +123,12 @@ def _page(
         today=dt.date.today(),
         longest=LONGEST,
     )
+
+
+def _groups(opened: Opened) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
+    """The conclusions of the advice by status, and per status by kind, with the words for that kind."""
+    found = opened.advice["conclusies"]
+    return {
+        status: [(words, [c for c in found if (c["soort"], c["status"]) == (kind, status)]) for kind, words in KINDS]
+        for status in _ORDER
+    }
