@@ -14,6 +14,7 @@ from rulefolders import CONCLUSION, REAL, SMALL, contents, copy_small
 
 from navigator.check import check
 from navigator.reading import read_files, read_folder
+from navigator.rulefiles import folder as rulefolder
 
 ROOT = Path("rules")
 REAL_FILES = contents(REAL)
@@ -164,13 +165,27 @@ def test_a_link_to_a_folder_is_read_and_a_circle_is_a_finding(tmp_path: Path) ->
     assert linked.rules.version == whole.version
     (folder / "routes" / "terug").symlink_to(folder)
     (folder / "routes" / "ook").symlink_to(tmp_path / "elders")
+    (folder / "routes" / "omhoog").symlink_to("/")
     (folder / "voorstellen").symlink_to(tmp_path / "nergens")
     found = read_folder(folder).findings
     assert [(Path(finding.path).name, finding.code, finding.message.split(".")[0]) for finding in found] == [
+        ("omhoog", "Y011", "Deze verwijzing leidt naar een map waarin de regels zelf staan"),
         ("ook", "Y011", "Deze verwijzing leidt naar een map die al is gelezen"),
         ("terug", "Y011", "Deze verwijzing leidt naar een map die al is gelezen"),
         ("voorstellen", "Y011", "Deze verwijzing leidt nergens heen"),
     ]
+
+
+def test_a_link_to_very_many_folders_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a link leads to, the program gives up after so many folders, and says so."""
+    folder = copy_small(tmp_path / "regels")
+    for number in range(9):
+        (tmp_path / "veel" / str(number)).mkdir(parents=True)
+    (folder / "routes" / "veel").symlink_to(tmp_path / "veel")
+    monkeypatch.setattr(rulefolder, "MOST_FOLDERS", 12)
+    found = read_folder(folder).findings
+    said = [finding.message for finding in found if finding.code == "Y011"]
+    assert said == ["Dit zijn meer dan 12 mappen. De rest is niet gelezen."]
 
 
 _GROUPS = "\n".join(f"        - een_van: [{{v{n}a: ja}}, {{v{n}b: ja}}, {{v{n}c: ja}}]" for n in range(40))

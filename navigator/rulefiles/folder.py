@@ -12,6 +12,7 @@ from navigator.rulefiles.findings import Finding, shown
 from navigator.rulefiles.yamltext import LARGEST_FILE
 
 MOST_FILES = 5_000  # in a rule folder; the real one has a hundred
+MOST_FOLDERS = 1_000  # below it, those that links lead to counted in; the real one has ten
 _NAME = re.compile(r"[A-Za-z0-9_-]+\.yaml")
 _YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
 
@@ -63,15 +64,21 @@ def _names(root: Path, findings: list[Finding], label: str) -> Iterator[str]:
     def unreadable(error: OSError) -> None:
         note(error.filename or root, "Deze map is niet te lezen.")
 
+    around = {_identity(folder) for folder in root.resolve().parents}
     read = {_identity(root)}
     for folder, folders, files in os.walk(root, onerror=unreadable, followlinks=True):
         here = Path(folder)
         below, folders[:] = _visible(here, folders), []
         for name in below:
-            if _identity(here / name) in read:
-                note(here / name, "Deze verwijzing leidt naar een map die al is gelezen. Haal haar weg.")
+            identity = _identity(here / name)
+            if identity in read | around:
+                what = "die al is gelezen" if identity in read else "waarin de regels zelf staan"
+                note(here / name, f"Deze verwijzing leidt naar een map {what}. Haal haar weg.")
+            elif len(read) == MOST_FOLDERS:
+                note(here / name, f"Dit zijn meer dan {MOST_FOLDERS} mappen. De rest is niet gelezen.")
+                return
             else:
-                read.add(_identity(here / name))
+                read.add(identity)
                 folders.append(name)
         for name in _visible(here, files):
             if not _YAML.search(name) and (here / name).is_symlink() and not (here / name).exists():
