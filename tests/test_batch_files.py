@@ -93,7 +93,7 @@ def test_faulty_lines_are_set_apart_with_their_number_and_reason(rules: RuleBase
     assert [[each["veld"] for each in fault["fouten"]] for fault in faults] == [
         [""],
         ["antwoorden.fase", "antwoorden.wil_anbi"],
-        ["fase"],
+        ["antwoorden.fase"],
         ["peildatum", "antwoorden.fas"],
         [""],
         [""],

@@ -76,7 +76,7 @@ def test_the_command_reads_git_revisions(two: tuple[Path, Path], monkeypatch: py
     ("arguments", "said"),
     [
         (["nergens", "OUD"], "nergens is geen map en geen versie in git."),
-        (["OUD", "OUD", "--zaken", "nergens.json"], "Het bestand nergens.json is niet te lezen."),
+        (["OUD", "OUD", "--zaken", "nergens.json"], "Het bestand nergens.json is niet te lezen: dit pad bestaat niet."),
         (["OUD", "OUD", "--zaken", "FOUT"], "casus 1: antwoorden.leden"),
         (["OUD"], "NIEUW"),
     ],

@@ -44,6 +44,7 @@ OPTIONAL = {
     *("kenmerken", "stappen", "zin", "organisaties", "uitwegen", "sluit_uit", "praktijkvoorbeeld", "plaats"),
     *("venster", "na_afloop", "correctie", "toelichting", "peildatum", "hulp", "voorbeeld"),
     *("in_zin", "zonder_verschil", "achtergrond"),
+    *("wij_zin", "voor", "zin_bij_een", "zin_bij_nul", "altijd", "na", "aan", "alleen", "alleen_betalers", "betaler"),
     *("url", "uitgever", "jaar", "opmerking", "telefoon", "bron", "route", "eigen_afleiding", "ook", "als"),
 }
 """Keys that may be left out: a line that holds one may go without anyone noticing."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from navigator.rulefiles.findings import shown
 from navigator.rulefiles.yamltext import LARGEST_FILE, Mark, read_text
@@ -202,10 +203,13 @@ def _no_colon(block: _Block, error: Unreadable) -> tuple[Mark, str, str] | None:
     at = error.mark[0] - block.start - 1
     if not 0 < at < len(block.lines) or not _KEY.match(block.lines[at]):
         return None
-    before = next((number for number in range(at - 1, -1, -1) if _CONTENT.match(block.lines[number])), None)
-    if before is None or error.mark[1] != block.lines[at].find(":") + 1 or _KEY.match(block.lines[before]):
+    filled = (number for number in range(at - 1, -1, -1) if _CONTENT.match(block.lines[number]))
+    read_on = list(takewhile(lambda number: not _KEY.match(block.lines[number]), filled))
+    if not read_on or error.mark[1] != block.lines[at].find(":") + 1:
         return None
-    mark = (block.start + before + 1, len(block.lines[before]) - len(block.lines[before].lstrip()) + 1)
+    indents = {number: len(block.lines[number]) - len(block.lines[number].lstrip()) for number in read_on}
+    began = min(read_on, key=lambda number: indents[number])  # the nearest one, unless a text of more lines is below it
+    mark = (block.start + began + 1, indents[began] + 1)
     return mark, "Y001", "Dit is geen geldige YAML: op deze regel ontbreekt een dubbele punt met een spatie erachter."
 
 
