@@ -27,7 +27,7 @@ _YEAR = 31_536_000  # seconds
 @when_added(blueprint)
 def _set_up(app: Flask) -> None:
     """Compress what this application sends, and let browsers keep static files for as long as their address stays."""
-    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=6, COMPRESS_STREAMS=False)
+    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=7, COMPRESS_STREAMS=False)
     Compress(app)
     fingerprints = _fingerprints(Path(str(app.static_folder)))
 
