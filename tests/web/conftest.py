@@ -16,6 +16,7 @@ from states import cookies, only_page, state  # noqa: F401 - fixtures for every 
 from walking import CARE_COOPERATIVE, Snapshot, Visit, sign_in, store_case, token_on
 
 from navigator.model import RuleBase
+from navigator.store.casefiles import CaseFiles
 from web.app import create_app
 from web.services import Services
 
@@ -165,3 +166,10 @@ def token(client: FlaskClient, code: str) -> str:
     found = token_on(client.get("/terugkomen"))
     assert client.post("/terugkomen", data={"code": code, "csrf_token": found}).status_code == 303
     return token_on(client.get("/vraag/fase"))
+
+
+@pytest.fixture
+def number(services: Services) -> str:
+    """The number of a case of its own."""
+    code = store_case(services, CARE_COOPERATIVE)
+    return str(CaseFiles(services.cases.database, services.rules.questions).number_of(code))

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
-from walking import CARE_COOPERATIVE, store_case
 from werkzeug.test import TestResponse
 
 from navigator.store.audit import AuditLog
@@ -47,13 +46,6 @@ def browser(app: Flask, tokens: dict[str, str]) -> Callable[[str], FlaskClient]:
         return client
 
     return signed_in
-
-
-@pytest.fixture
-def number(services: Services) -> str:
-    """The number of a case of its own."""
-    code = store_case(services, CARE_COOPERATIVE)
-    return str(CaseFiles(services.cases.database, services.rules.questions).number_of(code))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from walking import CARE_COOPERATIVE, store_case, token_on
+from walking import CARE_COOPERATIVE, token_on
 from werkzeug.test import TestResponse
 
 from navigator.model import RuleBase
@@ -38,13 +38,6 @@ def helper(app: Flask) -> Helper:
         return client
 
     return browser
-
-
-@pytest.fixture
-def number(services: Services) -> str:
-    """The number of a case of its own."""
-    code = store_case(services, CARE_COOPERATIVE)
-    return str(CaseFiles(services.cases.database, services.rules.questions).number_of(code))
 
 
 def fields(page: TestResponse, *names: str) -> dict[str, str]:
